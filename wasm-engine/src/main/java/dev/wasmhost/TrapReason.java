@@ -1,0 +1,39 @@
+package dev.wasmhost;
+
+/** Why a guest was aborted (spec 4.2.1); the text is the specification's. */
+public enum TrapReason {
+
+    /** An {@code unreachable} instruction was reached. */
+    UNREACHABLE("unreachable"),
+    /** An access past the end of a memory. */
+    OUT_OF_BOUNDS_MEMORY_ACCESS("out of bounds memory access"),
+    /** An access past the end of a table. */
+    OUT_OF_BOUNDS_TABLE_ACCESS("out of bounds table access"),
+    /** Integer division by zero. */
+    INTEGER_DIVIDE_BY_ZERO("integer divide by zero"),
+    /** The result does not fit the integer type. */
+    INTEGER_OVERFLOW("integer overflow"),
+    /** A NaN has no integer value. */
+    INVALID_CONVERSION_TO_INTEGER("invalid conversion to integer"),
+    /** {@code call_indirect} with an index past the end of the table. */
+    UNDEFINED_ELEMENT("undefined element"),
+    /** {@code call_indirect} of a null element. */
+    UNINITIALIZED_ELEMENT("uninitialized element"),
+    /** {@code call_indirect} of a function of another type. */
+    INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+    /** The guest's calls nest too deeply. */
+    CALL_STACK_EXHAUSTED("call stack exhausted");
+
+    private final String text;
+
+    TrapReason(String text) {
+        this.text = text;
+    }
+
+    /** Returns the specification's words. */
+    @Override
+    public String toString() {
+        return this.text;
+    }
+
+}

@@ -1,0 +1,154 @@
+package dev.wasmhost;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.internal.compiler.Loader;
+import dev.wasmhost.internal.runtime.EngineContext;
+import dev.wasmhost.internal.runtime.RuntimeObjects;
+
+/**
+ * Makes modules out of bytes; owns the watchdog thread and the memory budget of all its instances. Thread-safe.
+ *
+ * <p>One engine serves a whole application. What belongs to one engine cannot be linked with what belongs to another.
+ */
+public final class WasmEngine implements AutoCloseable {
+
+    private final EngineContext context;
+
+    private final Loader loader;
+
+    private final RuntimeObjects objects;
+
+    private WasmEngine(Builder builder) {
+        this.context = new EngineContext(builder.limits, builder.memoryBudget, builder.interruptible);
+        this.loader = new Loader(this.context, builder.features);
+        this.objects = new RuntimeObjects(this.context);
+    }
+
+    /** Returns a builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Loads a module as {@link #load(byte[], WasmLimits)} does, with the engine's own limits. */
+    public WasmModule load(byte[] bytes) {
+        return load(bytes, this.context.limits());
+    }
+
+    /**
+     * Decodes and validates a module; nothing is compiled yet.
+     *
+     * @param bytes the module in the binary format; copied
+     * @param limits ceilings for the module, and the default ones of its instances
+     * @throws MalformedModuleException if the bytes are not a module
+     * @throws InvalidModuleException if the module breaks a rule of the specification
+     * @throws WasmLimitException if it is larger than {@code limits} allow
+     * @throws IllegalStateException if the engine is closed
+     */
+    public WasmModule load(byte[] bytes, WasmLimits limits) {
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(limits, "limits");
+        return this.loader.load(bytes, limits);
+    }
+
+    /** Reads a file and loads it as {@link #load(byte[])} does; a file over the limit is refused before it is read. */
+    public WasmModule load(Path file) throws IOException {
+        return load(file, this.context.limits());
+    }
+
+    /** Reads a file and loads it as {@link #load(byte[], WasmLimits)} does; a file over the limit is refused before it is read. */
+    public WasmModule load(Path file, WasmLimits limits) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(limits, "limits");
+        return this.loader.load(file, limits);
+    }
+
+    /** Makes a memory that no module defines, to be imported by some; counted against {@code limits}' memory. */
+    public WasmMemory newMemory(MemoryType type, WasmLimits limits) {
+        return this.objects.newMemory(type, limits);
+    }
+
+    /** Makes a memory within the engine's own limits. */
+    public WasmMemory newMemory(MemoryType type) {
+        return newMemory(type, this.context.limits());
+    }
+
+    /**
+     * Makes a table that no module defines, within the engine's own limits.
+     *
+     * @param element what all its elements are at the start
+     */
+    public WasmTable newTable(TableType type, @Nullable Object element) {
+        return this.objects.newTable(type, element);
+    }
+
+    /** Makes a global that no module defines; {@code value} as in {@link WasmGlobal#set(Object)}. */
+    public WasmGlobal newGlobal(GlobalType type, @Nullable Object value) {
+        return this.objects.newGlobal(type, value);
+    }
+
+    /** Makes a function reference of a host function, to be put into tables or passed as a {@code funcref}. */
+    public WasmFunction newFunction(FunctionType type, HostFunction function) {
+        return this.objects.newFunction(type, function);
+    }
+
+    /** Stops the watchdog thread; calls that still run are stopped. Closing twice does nothing. */
+    @Override
+    public void close() {
+        this.context.close();
+    }
+
+    /** Collects an engine's settings; not thread-safe. */
+    public static final class Builder {
+
+        private WasmLimits limits = WasmLimits.defaults();
+
+        private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
+
+        private boolean interruptible = true;
+
+        private Set<WasmFeature> features = Set.of(WasmFeature.values());
+
+        private Builder() {
+        }
+
+        /** Sets the limits of modules and instances that are not given others. */
+        public Builder limits(WasmLimits newLimits) {
+            this.limits = Objects.requireNonNull(newLimits, "newLimits");
+            return this;
+        }
+
+        /** Sets how many bytes all memories and tables of all instances may hold together; a quarter of the maximum heap unless set. */
+        public Builder memoryBudget(long bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("memoryBudget: expected a positive number, found " + bytes);
+            }
+            this.memoryBudget = bytes;
+            return this;
+        }
+
+        /** Sets whether guests can be stopped; false, for trusted code only, compiles without the checks. */
+        public Builder interruptible(boolean newInterruptible) {
+            this.interruptible = newInterruptible;
+            return this;
+        }
+
+        /** Sets which additions to the first version of WebAssembly modules may use; all unless set. */
+        public Builder features(Set<WasmFeature> newFeatures) {
+            this.features = Set.copyOf(newFeatures);
+            return this;
+        }
+
+        /** Makes the engine. */
+        public WasmEngine build() {
+            return new WasmEngine(this);
+        }
+
+    }
+
+}

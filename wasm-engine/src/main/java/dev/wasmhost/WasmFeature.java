@@ -1,0 +1,25 @@
+package dev.wasmhost;
+
+import java.util.Locale;
+
+/** Additions to the first version of WebAssembly that a module may use. */
+public enum WasmFeature {
+
+    /** {@code i32.extend8_s} and its like. */
+    SIGN_EXTENSION,
+    /** Float to integer conversions that saturate instead of trapping. */
+    SATURATING_TRUNCATION,
+    /** Functions and blocks with several results, blocks with parameters. */
+    MULTI_VALUE,
+    /** {@code externref}, several tables, {@code table.get} and its like. */
+    REFERENCE_TYPES,
+    /** {@code memory.copy} and its like, passive segments. */
+    BULK_MEMORY;
+
+    /** Returns the proposal's name, for instance {@code bulk-memory}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+}

@@ -1,0 +1,206 @@
+package dev.wasmhost;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Ceilings for a module and its instances; immutable.
+ *
+ * <p>There is no "unlimited": what an operator does not set has a default.
+ */
+public final class WasmLimits {
+
+    private static final WasmLimits DEFAULTS = builder().build();
+
+    private final Builder values;
+
+    private WasmLimits(Builder values) {
+        this.values = values;
+    }
+
+    /** Returns the defaults, as each of the builder's methods gives them. */
+    public static WasmLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns a builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder with these limits. */
+    public Builder toBuilder() {
+        return new Builder(this.values);
+    }
+
+    /** Returns how many bytes all of an instance's memories may hold together. */
+    public long memory() {
+        return this.values.memory;
+    }
+
+    /** Returns how long a call may take. */
+    public Duration timeout() {
+        return this.values.timeout;
+    }
+
+    /** Returns how long loading a module, and separately instantiating it, may take. */
+    public Duration loadTimeout() {
+        return this.values.loadTimeout;
+    }
+
+    /** Returns how many bytes of stack a call may use. */
+    public int stack() {
+        return this.values.stack;
+    }
+
+    /** Returns how many elements all of an instance's tables may hold together. */
+    public int tableElements() {
+        return this.values.tableElements;
+    }
+
+    /** Returns how many files and other handles a guest may hold open. */
+    public int handles() {
+        return this.values.handles;
+    }
+
+    /** Returns how many bytes a call may write to stdout and stderr together. */
+    public long output() {
+        return this.values.output;
+    }
+
+    /** Returns how many bytes a module may have. */
+    public long moduleSize() {
+        return this.values.moduleSize;
+    }
+
+    /** Returns how many functions a module may have, imported ones included. */
+    public int functions() {
+        return this.values.functions;
+    }
+
+    /** Returns the name of the setting that raises a limit, for messages: for instance {@code wasm.limits.memory}. */
+    public String setting(String limit) {
+        return this.values.settingPrefix + limit;
+    }
+
+    /** Collects limits; not thread-safe. Every value is checked to be positive. */
+    public static final class Builder {
+
+        private long memory = 64L << 20;
+
+        private Duration timeout = Duration.ofSeconds(5);
+
+        private Duration loadTimeout = Duration.ofSeconds(10);
+
+        private int stack = 512 << 10;
+
+        private int tableElements = 100_000;
+
+        private int handles = 64;
+
+        private long output = 1 << 20;
+
+        private long moduleSize = 32L << 20;
+
+        private int functions = 1_000_000;
+
+        private String settingPrefix = "WasmLimits.";
+
+        private Builder() {
+        }
+
+        private Builder(Builder other) {
+            this.memory = other.memory;
+            this.timeout = other.timeout;
+            this.loadTimeout = other.loadTimeout;
+            this.stack = other.stack;
+            this.tableElements = other.tableElements;
+            this.handles = other.handles;
+            this.output = other.output;
+            this.moduleSize = other.moduleSize;
+            this.functions = other.functions;
+            this.settingPrefix = other.settingPrefix;
+        }
+
+        /** Sets the bytes that all memories of an instance may hold together; 64 MB unless set. */
+        public Builder memory(long bytes) {
+            this.memory = positive("memory", bytes);
+            return this;
+        }
+
+        /** Sets how long a call may take; 5 s unless set. */
+        public Builder timeout(Duration newTimeout) {
+            this.timeout = positive("timeout", newTimeout);
+            return this;
+        }
+
+        /** Sets how long loading, and separately instantiating, may take; 10 s unless set. */
+        public Builder loadTimeout(Duration newTimeout) {
+            this.loadTimeout = positive("loadTimeout", newTimeout);
+            return this;
+        }
+
+        /** Sets the bytes of stack that a call may use; 512 kB unless set. The calling thread's stack must be larger by 128 kB or more. */
+        public Builder stack(int bytes) {
+            this.stack = (int) positive("stack", bytes);
+            return this;
+        }
+
+        /** Sets the elements that all tables of an instance may hold together; 100,000 unless set. */
+        public Builder tableElements(int elements) {
+            this.tableElements = (int) positive("tableElements", elements);
+            return this;
+        }
+
+        /** Sets the handles that a guest may hold open; 64 unless set. */
+        public Builder handles(int count) {
+            this.handles = (int) positive("handles", count);
+            return this;
+        }
+
+        /** Sets the bytes that a call may write to stdout and stderr together; 1 MB unless set. */
+        public Builder output(long bytes) {
+            this.output = positive("output", bytes);
+            return this;
+        }
+
+        /** Sets the bytes that a module may have; 32 MB unless set. */
+        public Builder moduleSize(long bytes) {
+            this.moduleSize = positive("moduleSize", bytes);
+            return this;
+        }
+
+        /** Sets the functions that a module may have; 1,000,000 unless set. */
+        public Builder functions(int count) {
+            this.functions = (int) positive("functions", count);
+            return this;
+        }
+
+        /** Sets what comes before a limit's name in messages, so that they name the setting to change; {@code WasmLimits.} unless set. */
+        public Builder settingPrefix(String prefix) {
+            this.settingPrefix = Objects.requireNonNull(prefix, "prefix");
+            return this;
+        }
+
+        /** Returns the limits collected so far. */
+        public WasmLimits build() {
+            return new WasmLimits(new Builder(this));
+        }
+
+        private static long positive(String name, long value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + ": expected a positive number, found " + value);
+            }
+            return value;
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + ": expected a positive duration, found " + value);
+            }
+            return value;
+        }
+
+    }
+
+}

@@ -1,0 +1,57 @@
+package dev.wasmhost.internal.module;
+
+/** What follows an instruction's code (spec 5.4); it also gives the instruction its shape for the rest of the engine. */
+public enum Immediate {
+
+    /** Nothing; the signature is fixed. */
+    NONE,
+    /** Nothing; the signature depends on the operands. */
+    PARAMETRIC,
+    /** Nothing; transfers control or delimits a block. */
+    CONTROL,
+    /** A block type. */
+    BLOCK,
+    /** A label. */
+    LABEL,
+    /** A vector of labels and a default one. */
+    LABELS,
+    /** A function index. */
+    FUNCTION,
+    /** A type index, a table index. */
+    TYPE_TABLE,
+    /** A vector of value types. */
+    VALUE_TYPES,
+    /** A local index. */
+    LOCAL,
+    /** A global index. */
+    GLOBAL,
+    /** A table index. */
+    TABLE,
+    /** Two table indices: target, source. */
+    TABLE_TABLE,
+    /** An element segment index, a table index. */
+    ELEMENT_TABLE,
+    /** An element segment index. */
+    ELEMENT,
+    /** Alignment, possibly a memory index, offset. */
+    MEMORY_ACCESS,
+    /** A memory index. */
+    MEMORY,
+    /** Two memory indices: target, source. */
+    MEMORY_MEMORY,
+    /** A data segment index, a memory index. */
+    DATA_MEMORY,
+    /** A data segment index. */
+    DATA,
+    /** A signed 32-bit number. */
+    I32,
+    /** A signed 64-bit number. */
+    I64,
+    /** Four bytes. */
+    F32,
+    /** Eight bytes. */
+    F64,
+    /** A heap type. */
+    HEAP_TYPE
+
+}

@@ -1,0 +1,519 @@
+package dev.wasmhost.internal.module;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmFeature;
+
+/**
+ * The table of instructions: code, mnemonic, immediates, signature, proposal (spec 5.4, 7.10).
+ *
+ * <p>Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after prefix 0xFC. A signature is
+ * written {@code operands:results}, with i, l, f and d for i32, i64, f32 and f64; it is empty where the types depend on
+ * an immediate or on the operands.
+ */
+public enum Opcode {
+
+    /** {@code unreachable}. */
+    UNREACHABLE(0x00, "unreachable", Immediate.CONTROL, "", null),
+    /** {@code nop}. */
+    NOP(0x01, "nop", Immediate.CONTROL, "", null),
+    /** {@code block}. */
+    BLOCK(0x02, "block", Immediate.BLOCK, "", null),
+    /** {@code loop}. */
+    LOOP(0x03, "loop", Immediate.BLOCK, "", null),
+    /** {@code if}. */
+    IF(0x04, "if", Immediate.BLOCK, "", null),
+    /** {@code else}. */
+    ELSE(0x05, "else", Immediate.CONTROL, "", null),
+    /** {@code end}. */
+    END(0x0B, "end", Immediate.CONTROL, "", null),
+    /** {@code br}. */
+    BR(0x0C, "br", Immediate.LABEL, "", null),
+    /** {@code br_if}. */
+    BR_IF(0x0D, "br_if", Immediate.LABEL, "", null),
+    /** {@code br_table}. */
+    BR_TABLE(0x0E, "br_table", Immediate.LABELS, "", null),
+    /** {@code return}. */
+    RETURN(0x0F, "return", Immediate.CONTROL, "", null),
+    /** {@code call}. */
+    CALL(0x10, "call", Immediate.FUNCTION, "", null),
+    /** {@code call_indirect}. */
+    CALL_INDIRECT(0x11, "call_indirect", Immediate.TYPE_TABLE, "", null),
+    /** {@code drop}. */
+    DROP(0x1A, "drop", Immediate.PARAMETRIC, "", null),
+    /** {@code select}. */
+    SELECT(0x1B, "select", Immediate.PARAMETRIC, "", null),
+    /** {@code select} with types. */
+    SELECT_T(0x1C, "select", Immediate.VALUE_TYPES, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code local.get}. */
+    LOCAL_GET(0x20, "local.get", Immediate.LOCAL, "", null),
+    /** {@code local.set}. */
+    LOCAL_SET(0x21, "local.set", Immediate.LOCAL, "", null),
+    /** {@code local.tee}. */
+    LOCAL_TEE(0x22, "local.tee", Immediate.LOCAL, "", null),
+    /** {@code global.get}. */
+    GLOBAL_GET(0x23, "global.get", Immediate.GLOBAL, "", null),
+    /** {@code global.set}. */
+    GLOBAL_SET(0x24, "global.set", Immediate.GLOBAL, "", null),
+    /** {@code table.get}. */
+    TABLE_GET(0x25, "table.get", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code table.set}. */
+    TABLE_SET(0x26, "table.set", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code i32.load}. */
+    I32_LOAD(0x28, "i32.load", Immediate.MEMORY_ACCESS, "i:i", null, 4),
+    /** {@code i64.load}. */
+    I64_LOAD(0x29, "i64.load", Immediate.MEMORY_ACCESS, "i:l", null, 8),
+    /** {@code f32.load}. */
+    F32_LOAD(0x2A, "f32.load", Immediate.MEMORY_ACCESS, "i:f", null, 4),
+    /** {@code f64.load}. */
+    F64_LOAD(0x2B, "f64.load", Immediate.MEMORY_ACCESS, "i:d", null, 8),
+    /** {@code i32.load8_s}. */
+    I32_LOAD8_S(0x2C, "i32.load8_s", Immediate.MEMORY_ACCESS, "i:i", null, 1),
+    /** {@code i32.load8_u}. */
+    I32_LOAD8_U(0x2D, "i32.load8_u", Immediate.MEMORY_ACCESS, "i:i", null, 1),
+    /** {@code i32.load16_s}. */
+    I32_LOAD16_S(0x2E, "i32.load16_s", Immediate.MEMORY_ACCESS, "i:i", null, 2),
+    /** {@code i32.load16_u}. */
+    I32_LOAD16_U(0x2F, "i32.load16_u", Immediate.MEMORY_ACCESS, "i:i", null, 2),
+    /** {@code i64.load8_s}. */
+    I64_LOAD8_S(0x30, "i64.load8_s", Immediate.MEMORY_ACCESS, "i:l", null, 1),
+    /** {@code i64.load8_u}. */
+    I64_LOAD8_U(0x31, "i64.load8_u", Immediate.MEMORY_ACCESS, "i:l", null, 1),
+    /** {@code i64.load16_s}. */
+    I64_LOAD16_S(0x32, "i64.load16_s", Immediate.MEMORY_ACCESS, "i:l", null, 2),
+    /** {@code i64.load16_u}. */
+    I64_LOAD16_U(0x33, "i64.load16_u", Immediate.MEMORY_ACCESS, "i:l", null, 2),
+    /** {@code i64.load32_s}. */
+    I64_LOAD32_S(0x34, "i64.load32_s", Immediate.MEMORY_ACCESS, "i:l", null, 4),
+    /** {@code i64.load32_u}. */
+    I64_LOAD32_U(0x35, "i64.load32_u", Immediate.MEMORY_ACCESS, "i:l", null, 4),
+    /** {@code i32.store}. */
+    I32_STORE(0x36, "i32.store", Immediate.MEMORY_ACCESS, "ii:", null, 4),
+    /** {@code i64.store}. */
+    I64_STORE(0x37, "i64.store", Immediate.MEMORY_ACCESS, "il:", null, 8),
+    /** {@code f32.store}. */
+    F32_STORE(0x38, "f32.store", Immediate.MEMORY_ACCESS, "if:", null, 4),
+    /** {@code f64.store}. */
+    F64_STORE(0x39, "f64.store", Immediate.MEMORY_ACCESS, "id:", null, 8),
+    /** {@code i32.store8}. */
+    I32_STORE8(0x3A, "i32.store8", Immediate.MEMORY_ACCESS, "ii:", null, 1),
+    /** {@code i32.store16}. */
+    I32_STORE16(0x3B, "i32.store16", Immediate.MEMORY_ACCESS, "ii:", null, 2),
+    /** {@code i64.store8}. */
+    I64_STORE8(0x3C, "i64.store8", Immediate.MEMORY_ACCESS, "il:", null, 1),
+    /** {@code i64.store16}. */
+    I64_STORE16(0x3D, "i64.store16", Immediate.MEMORY_ACCESS, "il:", null, 2),
+    /** {@code i64.store32}. */
+    I64_STORE32(0x3E, "i64.store32", Immediate.MEMORY_ACCESS, "il:", null, 4),
+    /** {@code memory.size}. */
+    MEMORY_SIZE(0x3F, "memory.size", Immediate.MEMORY, ":i", null),
+    /** {@code memory.grow}. */
+    MEMORY_GROW(0x40, "memory.grow", Immediate.MEMORY, "i:i", null),
+    /** {@code i32.const}. */
+    I32_CONST(0x41, "i32.const", Immediate.I32, ":i", null),
+    /** {@code i64.const}. */
+    I64_CONST(0x42, "i64.const", Immediate.I64, ":l", null),
+    /** {@code f32.const}. */
+    F32_CONST(0x43, "f32.const", Immediate.F32, ":f", null),
+    /** {@code f64.const}. */
+    F64_CONST(0x44, "f64.const", Immediate.F64, ":d", null),
+    /** {@code i32.eqz}. */
+    I32_EQZ(0x45, "i32.eqz", Immediate.NONE, "i:i", null),
+    /** {@code i32.eq}. */
+    I32_EQ(0x46, "i32.eq", Immediate.NONE, "ii:i", null),
+    /** {@code i32.ne}. */
+    I32_NE(0x47, "i32.ne", Immediate.NONE, "ii:i", null),
+    /** {@code i32.lt_s}. */
+    I32_LT_S(0x48, "i32.lt_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.lt_u}. */
+    I32_LT_U(0x49, "i32.lt_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.gt_s}. */
+    I32_GT_S(0x4A, "i32.gt_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.gt_u}. */
+    I32_GT_U(0x4B, "i32.gt_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.le_s}. */
+    I32_LE_S(0x4C, "i32.le_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.le_u}. */
+    I32_LE_U(0x4D, "i32.le_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.ge_s}. */
+    I32_GE_S(0x4E, "i32.ge_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.ge_u}. */
+    I32_GE_U(0x4F, "i32.ge_u", Immediate.NONE, "ii:i", null),
+    /** {@code i64.eqz}. */
+    I64_EQZ(0x50, "i64.eqz", Immediate.NONE, "l:i", null),
+    /** {@code i64.eq}. */
+    I64_EQ(0x51, "i64.eq", Immediate.NONE, "ll:i", null),
+    /** {@code i64.ne}. */
+    I64_NE(0x52, "i64.ne", Immediate.NONE, "ll:i", null),
+    /** {@code i64.lt_s}. */
+    I64_LT_S(0x53, "i64.lt_s", Immediate.NONE, "ll:i", null),
+    /** {@code i64.lt_u}. */
+    I64_LT_U(0x54, "i64.lt_u", Immediate.NONE, "ll:i", null),
+    /** {@code i64.gt_s}. */
+    I64_GT_S(0x55, "i64.gt_s", Immediate.NONE, "ll:i", null),
+    /** {@code i64.gt_u}. */
+    I64_GT_U(0x56, "i64.gt_u", Immediate.NONE, "ll:i", null),
+    /** {@code i64.le_s}. */
+    I64_LE_S(0x57, "i64.le_s", Immediate.NONE, "ll:i", null),
+    /** {@code i64.le_u}. */
+    I64_LE_U(0x58, "i64.le_u", Immediate.NONE, "ll:i", null),
+    /** {@code i64.ge_s}. */
+    I64_GE_S(0x59, "i64.ge_s", Immediate.NONE, "ll:i", null),
+    /** {@code i64.ge_u}. */
+    I64_GE_U(0x5A, "i64.ge_u", Immediate.NONE, "ll:i", null),
+    /** {@code f32.eq}. */
+    F32_EQ(0x5B, "f32.eq", Immediate.NONE, "ff:i", null),
+    /** {@code f32.ne}. */
+    F32_NE(0x5C, "f32.ne", Immediate.NONE, "ff:i", null),
+    /** {@code f32.lt}. */
+    F32_LT(0x5D, "f32.lt", Immediate.NONE, "ff:i", null),
+    /** {@code f32.gt}. */
+    F32_GT(0x5E, "f32.gt", Immediate.NONE, "ff:i", null),
+    /** {@code f32.le}. */
+    F32_LE(0x5F, "f32.le", Immediate.NONE, "ff:i", null),
+    /** {@code f32.ge}. */
+    F32_GE(0x60, "f32.ge", Immediate.NONE, "ff:i", null),
+    /** {@code f64.eq}. */
+    F64_EQ(0x61, "f64.eq", Immediate.NONE, "dd:i", null),
+    /** {@code f64.ne}. */
+    F64_NE(0x62, "f64.ne", Immediate.NONE, "dd:i", null),
+    /** {@code f64.lt}. */
+    F64_LT(0x63, "f64.lt", Immediate.NONE, "dd:i", null),
+    /** {@code f64.gt}. */
+    F64_GT(0x64, "f64.gt", Immediate.NONE, "dd:i", null),
+    /** {@code f64.le}. */
+    F64_LE(0x65, "f64.le", Immediate.NONE, "dd:i", null),
+    /** {@code f64.ge}. */
+    F64_GE(0x66, "f64.ge", Immediate.NONE, "dd:i", null),
+    /** {@code i32.clz}. */
+    I32_CLZ(0x67, "i32.clz", Immediate.NONE, "i:i", null),
+    /** {@code i32.ctz}. */
+    I32_CTZ(0x68, "i32.ctz", Immediate.NONE, "i:i", null),
+    /** {@code i32.popcnt}. */
+    I32_POPCNT(0x69, "i32.popcnt", Immediate.NONE, "i:i", null),
+    /** {@code i32.add}. */
+    I32_ADD(0x6A, "i32.add", Immediate.NONE, "ii:i", null),
+    /** {@code i32.sub}. */
+    I32_SUB(0x6B, "i32.sub", Immediate.NONE, "ii:i", null),
+    /** {@code i32.mul}. */
+    I32_MUL(0x6C, "i32.mul", Immediate.NONE, "ii:i", null),
+    /** {@code i32.div_s}. */
+    I32_DIV_S(0x6D, "i32.div_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.div_u}. */
+    I32_DIV_U(0x6E, "i32.div_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.rem_s}. */
+    I32_REM_S(0x6F, "i32.rem_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.rem_u}. */
+    I32_REM_U(0x70, "i32.rem_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.and}. */
+    I32_AND(0x71, "i32.and", Immediate.NONE, "ii:i", null),
+    /** {@code i32.or}. */
+    I32_OR(0x72, "i32.or", Immediate.NONE, "ii:i", null),
+    /** {@code i32.xor}. */
+    I32_XOR(0x73, "i32.xor", Immediate.NONE, "ii:i", null),
+    /** {@code i32.shl}. */
+    I32_SHL(0x74, "i32.shl", Immediate.NONE, "ii:i", null),
+    /** {@code i32.shr_s}. */
+    I32_SHR_S(0x75, "i32.shr_s", Immediate.NONE, "ii:i", null),
+    /** {@code i32.shr_u}. */
+    I32_SHR_U(0x76, "i32.shr_u", Immediate.NONE, "ii:i", null),
+    /** {@code i32.rotl}. */
+    I32_ROTL(0x77, "i32.rotl", Immediate.NONE, "ii:i", null),
+    /** {@code i32.rotr}. */
+    I32_ROTR(0x78, "i32.rotr", Immediate.NONE, "ii:i", null),
+    /** {@code i64.clz}. */
+    I64_CLZ(0x79, "i64.clz", Immediate.NONE, "l:l", null),
+    /** {@code i64.ctz}. */
+    I64_CTZ(0x7A, "i64.ctz", Immediate.NONE, "l:l", null),
+    /** {@code i64.popcnt}. */
+    I64_POPCNT(0x7B, "i64.popcnt", Immediate.NONE, "l:l", null),
+    /** {@code i64.add}. */
+    I64_ADD(0x7C, "i64.add", Immediate.NONE, "ll:l", null),
+    /** {@code i64.sub}. */
+    I64_SUB(0x7D, "i64.sub", Immediate.NONE, "ll:l", null),
+    /** {@code i64.mul}. */
+    I64_MUL(0x7E, "i64.mul", Immediate.NONE, "ll:l", null),
+    /** {@code i64.div_s}. */
+    I64_DIV_S(0x7F, "i64.div_s", Immediate.NONE, "ll:l", null),
+    /** {@code i64.div_u}. */
+    I64_DIV_U(0x80, "i64.div_u", Immediate.NONE, "ll:l", null),
+    /** {@code i64.rem_s}. */
+    I64_REM_S(0x81, "i64.rem_s", Immediate.NONE, "ll:l", null),
+    /** {@code i64.rem_u}. */
+    I64_REM_U(0x82, "i64.rem_u", Immediate.NONE, "ll:l", null),
+    /** {@code i64.and}. */
+    I64_AND(0x83, "i64.and", Immediate.NONE, "ll:l", null),
+    /** {@code i64.or}. */
+    I64_OR(0x84, "i64.or", Immediate.NONE, "ll:l", null),
+    /** {@code i64.xor}. */
+    I64_XOR(0x85, "i64.xor", Immediate.NONE, "ll:l", null),
+    /** {@code i64.shl}. */
+    I64_SHL(0x86, "i64.shl", Immediate.NONE, "ll:l", null),
+    /** {@code i64.shr_s}. */
+    I64_SHR_S(0x87, "i64.shr_s", Immediate.NONE, "ll:l", null),
+    /** {@code i64.shr_u}. */
+    I64_SHR_U(0x88, "i64.shr_u", Immediate.NONE, "ll:l", null),
+    /** {@code i64.rotl}. */
+    I64_ROTL(0x89, "i64.rotl", Immediate.NONE, "ll:l", null),
+    /** {@code i64.rotr}. */
+    I64_ROTR(0x8A, "i64.rotr", Immediate.NONE, "ll:l", null),
+    /** {@code f32.abs}. */
+    F32_ABS(0x8B, "f32.abs", Immediate.NONE, "f:f", null),
+    /** {@code f32.neg}. */
+    F32_NEG(0x8C, "f32.neg", Immediate.NONE, "f:f", null),
+    /** {@code f32.ceil}. */
+    F32_CEIL(0x8D, "f32.ceil", Immediate.NONE, "f:f", null),
+    /** {@code f32.floor}. */
+    F32_FLOOR(0x8E, "f32.floor", Immediate.NONE, "f:f", null),
+    /** {@code f32.trunc}. */
+    F32_TRUNC(0x8F, "f32.trunc", Immediate.NONE, "f:f", null),
+    /** {@code f32.nearest}. */
+    F32_NEAREST(0x90, "f32.nearest", Immediate.NONE, "f:f", null),
+    /** {@code f32.sqrt}. */
+    F32_SQRT(0x91, "f32.sqrt", Immediate.NONE, "f:f", null),
+    /** {@code f32.add}. */
+    F32_ADD(0x92, "f32.add", Immediate.NONE, "ff:f", null),
+    /** {@code f32.sub}. */
+    F32_SUB(0x93, "f32.sub", Immediate.NONE, "ff:f", null),
+    /** {@code f32.mul}. */
+    F32_MUL(0x94, "f32.mul", Immediate.NONE, "ff:f", null),
+    /** {@code f32.div}. */
+    F32_DIV(0x95, "f32.div", Immediate.NONE, "ff:f", null),
+    /** {@code f32.min}. */
+    F32_MIN(0x96, "f32.min", Immediate.NONE, "ff:f", null),
+    /** {@code f32.max}. */
+    F32_MAX(0x97, "f32.max", Immediate.NONE, "ff:f", null),
+    /** {@code f32.copysign}. */
+    F32_COPYSIGN(0x98, "f32.copysign", Immediate.NONE, "ff:f", null),
+    /** {@code f64.abs}. */
+    F64_ABS(0x99, "f64.abs", Immediate.NONE, "d:d", null),
+    /** {@code f64.neg}. */
+    F64_NEG(0x9A, "f64.neg", Immediate.NONE, "d:d", null),
+    /** {@code f64.ceil}. */
+    F64_CEIL(0x9B, "f64.ceil", Immediate.NONE, "d:d", null),
+    /** {@code f64.floor}. */
+    F64_FLOOR(0x9C, "f64.floor", Immediate.NONE, "d:d", null),
+    /** {@code f64.trunc}. */
+    F64_TRUNC(0x9D, "f64.trunc", Immediate.NONE, "d:d", null),
+    /** {@code f64.nearest}. */
+    F64_NEAREST(0x9E, "f64.nearest", Immediate.NONE, "d:d", null),
+    /** {@code f64.sqrt}. */
+    F64_SQRT(0x9F, "f64.sqrt", Immediate.NONE, "d:d", null),
+    /** {@code f64.add}. */
+    F64_ADD(0xA0, "f64.add", Immediate.NONE, "dd:d", null),
+    /** {@code f64.sub}. */
+    F64_SUB(0xA1, "f64.sub", Immediate.NONE, "dd:d", null),
+    /** {@code f64.mul}. */
+    F64_MUL(0xA2, "f64.mul", Immediate.NONE, "dd:d", null),
+    /** {@code f64.div}. */
+    F64_DIV(0xA3, "f64.div", Immediate.NONE, "dd:d", null),
+    /** {@code f64.min}. */
+    F64_MIN(0xA4, "f64.min", Immediate.NONE, "dd:d", null),
+    /** {@code f64.max}. */
+    F64_MAX(0xA5, "f64.max", Immediate.NONE, "dd:d", null),
+    /** {@code f64.copysign}. */
+    F64_COPYSIGN(0xA6, "f64.copysign", Immediate.NONE, "dd:d", null),
+    /** {@code i32.wrap_i64}. */
+    I32_WRAP_I64(0xA7, "i32.wrap_i64", Immediate.NONE, "l:i", null),
+    /** {@code i32.trunc_f32_s}. */
+    I32_TRUNC_F32_S(0xA8, "i32.trunc_f32_s", Immediate.NONE, "f:i", null),
+    /** {@code i32.trunc_f32_u}. */
+    I32_TRUNC_F32_U(0xA9, "i32.trunc_f32_u", Immediate.NONE, "f:i", null),
+    /** {@code i32.trunc_f64_s}. */
+    I32_TRUNC_F64_S(0xAA, "i32.trunc_f64_s", Immediate.NONE, "d:i", null),
+    /** {@code i32.trunc_f64_u}. */
+    I32_TRUNC_F64_U(0xAB, "i32.trunc_f64_u", Immediate.NONE, "d:i", null),
+    /** {@code i64.extend_i32_s}. */
+    I64_EXTEND_I32_S(0xAC, "i64.extend_i32_s", Immediate.NONE, "i:l", null),
+    /** {@code i64.extend_i32_u}. */
+    I64_EXTEND_I32_U(0xAD, "i64.extend_i32_u", Immediate.NONE, "i:l", null),
+    /** {@code i64.trunc_f32_s}. */
+    I64_TRUNC_F32_S(0xAE, "i64.trunc_f32_s", Immediate.NONE, "f:l", null),
+    /** {@code i64.trunc_f32_u}. */
+    I64_TRUNC_F32_U(0xAF, "i64.trunc_f32_u", Immediate.NONE, "f:l", null),
+    /** {@code i64.trunc_f64_s}. */
+    I64_TRUNC_F64_S(0xB0, "i64.trunc_f64_s", Immediate.NONE, "d:l", null),
+    /** {@code i64.trunc_f64_u}. */
+    I64_TRUNC_F64_U(0xB1, "i64.trunc_f64_u", Immediate.NONE, "d:l", null),
+    /** {@code f32.convert_i32_s}. */
+    F32_CONVERT_I32_S(0xB2, "f32.convert_i32_s", Immediate.NONE, "i:f", null),
+    /** {@code f32.convert_i32_u}. */
+    F32_CONVERT_I32_U(0xB3, "f32.convert_i32_u", Immediate.NONE, "i:f", null),
+    /** {@code f32.convert_i64_s}. */
+    F32_CONVERT_I64_S(0xB4, "f32.convert_i64_s", Immediate.NONE, "l:f", null),
+    /** {@code f32.convert_i64_u}. */
+    F32_CONVERT_I64_U(0xB5, "f32.convert_i64_u", Immediate.NONE, "l:f", null),
+    /** {@code f32.demote_f64}. */
+    F32_DEMOTE_F64(0xB6, "f32.demote_f64", Immediate.NONE, "d:f", null),
+    /** {@code f64.convert_i32_s}. */
+    F64_CONVERT_I32_S(0xB7, "f64.convert_i32_s", Immediate.NONE, "i:d", null),
+    /** {@code f64.convert_i32_u}. */
+    F64_CONVERT_I32_U(0xB8, "f64.convert_i32_u", Immediate.NONE, "i:d", null),
+    /** {@code f64.convert_i64_s}. */
+    F64_CONVERT_I64_S(0xB9, "f64.convert_i64_s", Immediate.NONE, "l:d", null),
+    /** {@code f64.convert_i64_u}. */
+    F64_CONVERT_I64_U(0xBA, "f64.convert_i64_u", Immediate.NONE, "l:d", null),
+    /** {@code f64.promote_f32}. */
+    F64_PROMOTE_F32(0xBB, "f64.promote_f32", Immediate.NONE, "f:d", null),
+    /** {@code i32.reinterpret_f32}. */
+    I32_REINTERPRET_F32(0xBC, "i32.reinterpret_f32", Immediate.NONE, "f:i", null),
+    /** {@code i64.reinterpret_f64}. */
+    I64_REINTERPRET_F64(0xBD, "i64.reinterpret_f64", Immediate.NONE, "d:l", null),
+    /** {@code f32.reinterpret_i32}. */
+    F32_REINTERPRET_I32(0xBE, "f32.reinterpret_i32", Immediate.NONE, "i:f", null),
+    /** {@code f64.reinterpret_i64}. */
+    F64_REINTERPRET_I64(0xBF, "f64.reinterpret_i64", Immediate.NONE, "l:d", null),
+    /** {@code i32.extend8_s}. */
+    I32_EXTEND8_S(0xC0, "i32.extend8_s", Immediate.NONE, "i:i", WasmFeature.SIGN_EXTENSION),
+    /** {@code i32.extend16_s}. */
+    I32_EXTEND16_S(0xC1, "i32.extend16_s", Immediate.NONE, "i:i", WasmFeature.SIGN_EXTENSION),
+    /** {@code i64.extend8_s}. */
+    I64_EXTEND8_S(0xC2, "i64.extend8_s", Immediate.NONE, "l:l", WasmFeature.SIGN_EXTENSION),
+    /** {@code i64.extend16_s}. */
+    I64_EXTEND16_S(0xC3, "i64.extend16_s", Immediate.NONE, "l:l", WasmFeature.SIGN_EXTENSION),
+    /** {@code i64.extend32_s}. */
+    I64_EXTEND32_S(0xC4, "i64.extend32_s", Immediate.NONE, "l:l", WasmFeature.SIGN_EXTENSION),
+    /** {@code ref.null}. */
+    REF_NULL(0xD0, "ref.null", Immediate.HEAP_TYPE, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code ref.is_null}. */
+    REF_IS_NULL(0xD1, "ref.is_null", Immediate.PARAMETRIC, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code ref.func}. */
+    REF_FUNC(0xD2, "ref.func", Immediate.FUNCTION, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code i32.trunc_sat_f32_s}. */
+    I32_TRUNC_SAT_F32_S(0xFC00, "i32.trunc_sat_f32_s", Immediate.NONE, "f:i", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i32.trunc_sat_f32_u}. */
+    I32_TRUNC_SAT_F32_U(0xFC01, "i32.trunc_sat_f32_u", Immediate.NONE, "f:i", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i32.trunc_sat_f64_s}. */
+    I32_TRUNC_SAT_F64_S(0xFC02, "i32.trunc_sat_f64_s", Immediate.NONE, "d:i", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i32.trunc_sat_f64_u}. */
+    I32_TRUNC_SAT_F64_U(0xFC03, "i32.trunc_sat_f64_u", Immediate.NONE, "d:i", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i64.trunc_sat_f32_s}. */
+    I64_TRUNC_SAT_F32_S(0xFC04, "i64.trunc_sat_f32_s", Immediate.NONE, "f:l", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i64.trunc_sat_f32_u}. */
+    I64_TRUNC_SAT_F32_U(0xFC05, "i64.trunc_sat_f32_u", Immediate.NONE, "f:l", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i64.trunc_sat_f64_s}. */
+    I64_TRUNC_SAT_F64_S(0xFC06, "i64.trunc_sat_f64_s", Immediate.NONE, "d:l", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code i64.trunc_sat_f64_u}. */
+    I64_TRUNC_SAT_F64_U(0xFC07, "i64.trunc_sat_f64_u", Immediate.NONE, "d:l", WasmFeature.SATURATING_TRUNCATION),
+    /** {@code memory.init}. */
+    MEMORY_INIT(0xFC08, "memory.init", Immediate.DATA_MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    /** {@code data.drop}. */
+    DATA_DROP(0xFC09, "data.drop", Immediate.DATA, ":", WasmFeature.BULK_MEMORY),
+    /** {@code memory.copy}. */
+    MEMORY_COPY(0xFC0A, "memory.copy", Immediate.MEMORY_MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    /** {@code memory.fill}. */
+    MEMORY_FILL(0xFC0B, "memory.fill", Immediate.MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    /** {@code table.init}. */
+    TABLE_INIT(0xFC0C, "table.init", Immediate.ELEMENT_TABLE, "iii:", WasmFeature.BULK_MEMORY),
+    /** {@code elem.drop}. */
+    ELEM_DROP(0xFC0D, "elem.drop", Immediate.ELEMENT, ":", WasmFeature.BULK_MEMORY),
+    /** {@code table.copy}. */
+    TABLE_COPY(0xFC0E, "table.copy", Immediate.TABLE_TABLE, "iii:", WasmFeature.BULK_MEMORY),
+    /** {@code table.grow}. */
+    TABLE_GROW(0xFC0F, "table.grow", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code table.size}. */
+    TABLE_SIZE(0xFC10, "table.size", Immediate.TABLE, ":i", WasmFeature.REFERENCE_TYPES),
+    /** {@code table.fill}. */
+    TABLE_FILL(0xFC11, "table.fill", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES);
+
+    private static final Opcode[] PLAIN = new Opcode[256];
+
+    private static final Opcode[] MISCELLANEOUS = new Opcode[256];
+
+    static {
+        for (Opcode opcode : values()) {
+            Opcode[] page = (opcode.code > 0xFF) ? MISCELLANEOUS : PLAIN;
+            page[opcode.code & 0xFF] = opcode;
+        }
+    }
+
+    private final int code;
+
+    private final String mnemonic;
+
+    private final Immediate immediate;
+
+    private final List<ValueType> operands;
+
+    private final List<ValueType> results;
+
+    private final @Nullable WasmFeature feature;
+
+    private final int width;
+
+    Opcode(int code, String mnemonic, Immediate immediate, String signature, @Nullable WasmFeature feature) {
+        this(code, mnemonic, immediate, signature, feature, 0);
+    }
+
+    Opcode(int code, String mnemonic, Immediate immediate, String signature, @Nullable WasmFeature feature, int width) {
+        this.code = code;
+        this.mnemonic = mnemonic;
+        this.immediate = immediate;
+        int colon = signature.indexOf(':');
+        this.operands = types(signature, 0, Math.max(colon, 0));
+        this.results = types(signature, colon + 1, signature.length());
+        this.feature = feature;
+        this.width = width;
+    }
+
+    /** Returns the instruction with a one-byte code, or null if there is none. */
+    public static @Nullable Opcode of(int code) {
+        return PLAIN[code];
+    }
+
+    /** Returns the instruction with this number after the prefix 0xFC, or null if there is none. */
+    public static @Nullable Opcode ofMiscellaneous(int number) {
+        return (number >= 0 && number < MISCELLANEOUS.length) ? MISCELLANEOUS[number] : null;
+    }
+
+    /** Returns what follows the code. */
+    public Immediate immediate() {
+        return this.immediate;
+    }
+
+    /** Returns the types it pops, the last one from the top; empty where they depend on something else. */
+    public List<ValueType> operands() {
+        return this.operands;
+    }
+
+    /** Returns the types it pushes; empty where they depend on something else. */
+    public List<ValueType> results() {
+        return this.results;
+    }
+
+    /** Returns the proposal that added it; empty for the first version's instructions. */
+    public Optional<WasmFeature> feature() {
+        return Optional.ofNullable(this.feature);
+    }
+
+    /** Returns how many bytes of memory it reads or writes; 0 if it does not access memory at one address. */
+    public int width() {
+        return this.width;
+    }
+
+    /** Returns the mnemonic of the text format. */
+    @Override
+    public String toString() {
+        return this.mnemonic;
+    }
+
+    private static List<ValueType> types(String signature, int from, int to) {
+        List<ValueType> types = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            types.add(switch (signature.charAt(i)) {
+                case 'i' -> ValueType.I32;
+                case 'l' -> ValueType.I64;
+                case 'f' -> ValueType.F32;
+                case 'd' -> ValueType.F64;
+                default -> throw new AssertionError(signature);
+            });
+        }
+        return List.copyOf(types);
+    }
+
+}
