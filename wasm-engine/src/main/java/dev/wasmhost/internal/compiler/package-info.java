@@ -1,0 +1,7 @@
+/**
+ * Compiles validated function bodies to JVM classes.
+ */
+@NullMarked
+package dev.wasmhost.internal.compiler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Loads, links and runs WebAssembly modules.
+ */
+@NullMarked
+package dev.wasmhost;
+
+import org.jspecify.annotations.NullMarked;

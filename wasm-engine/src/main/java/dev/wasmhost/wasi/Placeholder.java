@@ -1,0 +1,9 @@
+package dev.wasmhost.wasi;
+
+/** Lets the module descriptor export this package until it has its first type. */
+final class Placeholder {
+
+    private Placeholder() {
+    }
+
+}
