@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import dev.wasmhost.MalformedModuleException;
 
 /**
- * A cursor over a part of a module that never leaves it: bytes, LEB128 numbers, sizes and names (spec 5.2).
+ * A cursor over a part of a module that never leaves it: bytes, LEB128 numbers, sizes and
+ * names (spec 5.2).
  *
- * <p>Every method throws {@link MalformedModuleException} where the bytes end or break a rule.
+ * <p>
+ * Every method throws {@link MalformedModuleException} where the bytes end or break a
+ * rule.
  */
 final class ByteReader {
 
@@ -126,7 +129,6 @@ final class ByteReader {
 
     /**
      * Reads the number of items that follow.
-     *
      * @param minimumSize how many bytes an item has at least
      * @throws MalformedModuleException if there are not enough bytes for so many
      */

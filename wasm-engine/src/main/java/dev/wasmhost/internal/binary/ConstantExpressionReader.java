@@ -15,8 +15,10 @@ import dev.wasmhost.internal.module.Opcode;
 /**
  * Decodes expressions outside functions (spec 5.4.9).
  *
- * <p>An expression that does the same as the one before is the same object, and after the first instruction that is not
- * constant the others are only passed over: validation refuses that one.
+ * <p>
+ * An expression that does the same as the one before is the same object, and after the
+ * first instruction that is not constant the others are only passed over: validation
+ * refuses that one.
  */
 final class ConstantExpressionReader {
 

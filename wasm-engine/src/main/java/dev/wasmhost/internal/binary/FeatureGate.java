@@ -7,7 +7,10 @@ import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.internal.module.Opcode;
 
-/** Refuses what needs a feature that is switched off, and remembers which features are used. */
+/**
+ * Refuses what needs a feature that is switched off, and remembers which features are
+ * used.
+ */
 final class FeatureGate {
 
     private static final long[] NEEDED_BY = neededBy();

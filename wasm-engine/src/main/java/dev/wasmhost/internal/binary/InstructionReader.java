@@ -16,14 +16,20 @@ import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
- * A cursor over instructions (spec 5.4): {@link #next()} decodes one, the other methods tell about it.
+ * A cursor over instructions (spec 5.4): {@link #next()} decodes one, the other methods
+ * tell about it.
  *
- * <p>Which of them mean something depends on the opcode's {@link Opcode#immediate() immediate}; the others return what
- * an earlier instruction left. Blocks are not followed: {@code end} is an instruction like any other. Not thread-safe.
+ * <p>
+ * Which of them mean something depends on the opcode's {@link Opcode#immediate()
+ * immediate}; the others return what an earlier instruction left. Blocks are not
+ * followed: {@code end} is an instruction like any other. Not thread-safe.
  */
 public final class InstructionReader {
 
-    /** How many locals a function may have, parameters not counted; the same as in other engines. */
+    /**
+     * How many locals a function may have, parameters not counted; the same as in other
+     * engines.
+     */
     public static final int MAXIMUM_LOCALS = 50_000;
 
     private static final int EMPTY_BLOCK = 0x40;
@@ -58,12 +64,17 @@ public final class InstructionReader {
 
     private int labelCount;
 
-    /** Makes a reader over nothing that accepts every feature; start with {@link #reset(int, int)}. */
+    /**
+     * Makes a reader over nothing that accepts every feature; start with
+     * {@link #reset(int, int)}.
+     */
     public InstructionReader(byte[] module) {
         this(module, EnumSet.allOf(WasmFeature.class));
     }
 
-    /** Makes a reader over nothing that refuses features that are not in {@code features}. */
+    /**
+     * Makes a reader over nothing that refuses features that are not in {@code features}.
+     */
     public InstructionReader(byte[] module, Set<WasmFeature> features) {
         this(new ByteReader(module, 0, 0), new FeatureGate(features));
     }
@@ -74,14 +85,16 @@ public final class InstructionReader {
         this.types = new TypeReader(in, features);
     }
 
-    /** Goes to the bytes of the module from {@code from} (inclusive) to {@code to} (exclusive). */
+    /**
+     * Goes to the bytes of the module from {@code from} (inclusive) to {@code to}
+     * (exclusive).
+     */
     public void reset(int from, int to) {
         this.in.reset(from, to);
     }
 
     /**
      * Reads the declarations that a function body starts with.
-     *
      * @throws MalformedModuleException if they are more than 2<sup>32</sup> - 1 locals
      * @throws WasmLimitException if they are more than {@link #MAXIMUM_LOCALS}
      */
@@ -112,9 +125,9 @@ public final class InstructionReader {
 
     /**
      * Decodes the next instruction.
-     *
      * @return false if there is none, and nothing else has changed
-     * @throws MalformedModuleException if there is no such instruction, or not in the enabled features
+     * @throws MalformedModuleException if there is no such instruction, or not in the
+     * enabled features
      */
     public boolean next() {
         if (this.in.atEnd()) {
@@ -229,8 +242,9 @@ public final class InstructionReader {
     }
 
     /**
-     * Returns the only index or the first one, unsigned: label, function, type, local, global, table, element segment,
-     * memory or data segment; for a block type the type index, or -1 if it has none.
+     * Returns the only index or the first one, unsigned: label, function, type, local,
+     * global, table, element segment, memory or data segment; for a block type the type
+     * index, or -1 if it has none.
      */
     public int index() {
         return this.index;
@@ -271,7 +285,10 @@ public final class InstructionReader {
         return this.valueTypes;
     }
 
-    /** Returns the labels, the default one last, in an array that later instructions overwrite. */
+    /**
+     * Returns the labels, the default one last, in an array that later instructions
+     * overwrite.
+     */
     public int[] labels() {
         return this.labels;
     }

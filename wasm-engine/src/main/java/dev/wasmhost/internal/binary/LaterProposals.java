@@ -1,6 +1,9 @@
 package dev.wasmhost.internal.binary;
 
-/** Names the proposals whose codes are known but not decoded; the lists shrink as proposals are added. */
+/**
+ * Names the proposals whose codes are known but not decoded; the lists shrink as
+ * proposals are added.
+ */
 final class LaterProposals {
 
     private static final String SIMD = "simd";

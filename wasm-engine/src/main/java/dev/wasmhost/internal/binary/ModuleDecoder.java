@@ -28,10 +28,16 @@ import dev.wasmhost.internal.module.GlobalDefinition;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.TableDefinition;
 
-/** Decodes modules (spec 5.5); function bodies stay what they are: slices of the module's bytes. */
+/**
+ * Decodes modules (spec 5.5); function bodies stay what they are: slices of the module's
+ * bytes.
+ */
 public final class ModuleDecoder {
 
-    /** The most types, imports, tables and so on that a module may have: as other engines have it. */
+    /**
+     * The most types, imports, tables and so on that a module may have: as other engines
+     * have it.
+     */
     private static final int MAXIMUM_DEFINITIONS = 1_000_000;
 
     private static final int MAGIC = 0x6D736100;
@@ -97,12 +103,13 @@ public final class ModuleDecoder {
 
     /**
      * Decodes a module; the instructions of its functions are not looked at.
-     *
      * @param bytes the whole module; kept, not to be written any more
      * @param limits ceilings for its size and the number of its functions
      * @param features what it may use; anything else is refused by name
-     * @throws MalformedModuleException if the bytes are not a module, or one of features that are off or not supported
-     * @throws InvalidModuleException if an import is of a function type that does not exist
+     * @throws MalformedModuleException if the bytes are not a module, or one of features
+     * that are off or not supported
+     * @throws InvalidModuleException if an import is of a function type that does not
+     * exist
      * @throws WasmLimitException if it is larger than {@code limits} allow
      */
     public static Module decode(byte[] bytes, WasmLimits limits, Set<WasmFeature> features) {
@@ -148,8 +155,9 @@ public final class ModuleDecoder {
                     throw new MalformedModuleException(LaterProposals.malformedSection(id), at);
                 }
                 if (order <= lastOrder) {
-                    throw new MalformedModuleException("unexpected content after last section: section " + id
-                            + " is there twice or out of order", at);
+                    throw new MalformedModuleException(
+                            "unexpected content after last section: section " + id + " is there twice or out of order",
+                            at);
                 }
                 lastOrder = order;
             }
@@ -359,8 +367,7 @@ public final class ModuleDecoder {
 
     private void checkFunctions(long count) {
         if (count > this.limits.functions()) {
-            throw new WasmLimitException("functions", count, this.limits.functions(),
-                    this.limits.setting("functions"));
+            throw new WasmLimitException("functions", count, this.limits.functions(), this.limits.setting("functions"));
         }
     }
 

@@ -8,10 +8,12 @@ import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.internal.module.Module;
 
 /**
- * Names out of the custom section {@code name} (spec 7.4.1), for messages and stack traces.
+ * Names out of the custom section {@code name} (spec 7.4.1), for messages and stack
+ * traces.
  *
- * <p>The section is looked for when the first name is asked for, and every name decoded when it is asked for. What is
- * malformed has no name; it is never an error. Thread-safe.
+ * <p>
+ * The section is looked for when the first name is asked for, and every name decoded when
+ * it is asked for. What is malformed has no name; it is never an error. Thread-safe.
  */
 public final class NameSection {
 

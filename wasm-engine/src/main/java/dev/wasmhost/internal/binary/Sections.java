@@ -52,7 +52,10 @@ public final class Sections {
     private Sections() {
     }
 
-    /** Returns a number that grows from one section to the next, or -1 if there is no such section. */
+    /**
+     * Returns a number that grows from one section to the next, or -1 if there is no such
+     * section.
+     */
     static int order(int id) {
         for (int i = 0; i < ORDER.length; i++) {
             if (ORDER[i] == id) {
@@ -64,7 +67,6 @@ public final class Sections {
 
     /**
      * Finds the content of a section that is not custom.
-     *
      * @param module the bytes of a decoded module
      * @return its offset, or empty if there is no such section
      */
@@ -83,9 +85,9 @@ public final class Sections {
 
     /**
      * Finds the content of the first custom section with this name.
-     *
      * @param module the bytes of a decoded module
-     * @return a reader over what follows the name; over nothing if there is no such section
+     * @return a reader over what follows the name; over nothing if there is no such
+     * section
      */
     static ByteReader findCustom(byte[] module, String name) {
         ByteReader in = new ByteReader(module, HEADER_SIZE, module.length);

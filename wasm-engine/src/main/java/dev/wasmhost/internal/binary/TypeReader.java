@@ -123,7 +123,10 @@ final class TypeReader {
         return new GlobalType(valueType, mutability == 1);
     }
 
-    /** Reads limits, which are 64-bit numbers; that they are small enough is a matter of validation. */
+    /**
+     * Reads limits, which are 64-bit numbers; that they are small enough is a matter of
+     * validation.
+     */
     private Limits limits() {
         int at = this.in.position();
         int flags = this.in.u8();

@@ -8,8 +8,8 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
- * The control stack of the appendix's algorithm (spec 7.3): for each block that is open, its type and where its operands
- * start. Depth 0 is the innermost block.
+ * The control stack of the appendix's algorithm (spec 7.3): for each block that is open,
+ * its type and where its operands start. Depth 0 is the innermost block.
  */
 final class Controls {
 

@@ -32,9 +32,11 @@ import dev.wasmhost.internal.module.Opcode;
  */
 
 /**
- * Checks function bodies (spec 3.4), one after the other, and tells a {@link CodeSink} about them.
+ * Checks function bodies (spec 3.4), one after the other, and tells a {@link CodeSink}
+ * about them.
  *
- * <p>Not thread-safe, but any number of validators may share a module.
+ * <p>
+ * Not thread-safe, but any number of validators may share a module.
  */
 public final class FunctionValidator {
 
@@ -75,7 +77,6 @@ public final class FunctionValidator {
 
     /**
      * Makes a validator to walk bodies that were found valid, for a sink.
-     *
      * @param module what they are part of
      * @param poll run after every 64 kB of code or so; throws something to stop
      */
@@ -85,7 +86,6 @@ public final class FunctionValidator {
 
     /**
      * Makes a validator.
-     *
      * @param features what instructions may use
      * @param declared which functions {@code ref.func} may name
      */
@@ -105,10 +105,10 @@ public final class FunctionValidator {
 
     /**
      * Checks a body.
-     *
      * @param functionIndex index of the function, imported ones counted
      * @param newSink what to tell about it, if anything
-     * @return the most operands that the body ever has, in JVM slots: i64 and f64 count twice
+     * @return the most operands that the body ever has, in JVM slots: i64 and f64 count
+     * twice
      * @throws MalformedModuleException if the bytes are not instructions
      * @throws InvalidModuleException if they break a rule
      * @throws WasmLimitException if they have too many locals or operands
@@ -201,7 +201,10 @@ public final class FunctionValidator {
         }
     }
 
-    /** Returns the sink, told where the instruction is, if the code can be reached and there is a sink. */
+    /**
+     * Returns the sink, told where the instruction is, if the code can be reached and
+     * there is a sink.
+     */
     private @Nullable CodeSink announced() {
         CodeSink current = this.live;
         if (current != null) {

@@ -46,11 +46,11 @@ public final class ModuleValidator {
 
     /**
      * Checks a module, its code included.
-     *
      * @param module a decoded module
      * @param features what its instructions may use
      * @param poll run after every 64 kB of code or so; throws something to stop
-     * @throws MalformedModuleException if the bytes of a function are not instructions, or need other features
+     * @throws MalformedModuleException if the bytes of a function are not instructions,
+     * or need other features
      * @throws InvalidModuleException if the module breaks a rule
      * @throws WasmLimitException if a function has too many locals or operands
      */
@@ -96,8 +96,7 @@ public final class ModuleValidator {
             TableType type = this.module.tableType(i);
             String problem = problem(type.limits(), MAXIMUM_ELEMENTS, "table size must be at most 2^32-1");
             if (!problem.isEmpty()) {
-                throw new InvalidModuleException(problem, "table " + i,
-                        sectionOf(i, ExternKind.TABLE, Sections.TABLE));
+                throw new InvalidModuleException(problem, "table " + i, sectionOf(i, ExternKind.TABLE, Sections.TABLE));
             }
         }
     }

@@ -11,8 +11,10 @@ import dev.wasmhost.WasmLimitException;
 /**
  * The value stack of the appendix's algorithm (spec 7.3), with its names.
  *
- * <p>The type {@code Unknown}, which only unreachable code has, is null. Popping leaves the array alone, so that a sink
- * can look at an instruction's operands until its results are pushed.
+ * <p>
+ * The type {@code Unknown}, which only unreachable code has, is null. Popping leaves the
+ * array alone, so that a sink can look at an instruction's operands until its results are
+ * pushed.
  */
 final class Operands implements OperandStack {
 
@@ -53,7 +55,10 @@ final class Operands implements OperandStack {
         this.polymorphic = newPolymorphic;
     }
 
-    /** Forgets what is above {@code newSize}; {@code newSlots} are the slots of what is left. */
+    /**
+     * Forgets what is above {@code newSize}; {@code newSlots} are the slots of what is
+     * left.
+     */
     void truncate(int newSize, int newSlots) {
         this.size = newSize;
         this.slots = newSlots;
