@@ -137,7 +137,8 @@ final class ByteReader {
         long count = Integer.toUnsignedLong(u32());
         if (count * minimumSize > remaining()) {
             throw new MalformedModuleException(
-                    "length out of bounds: expected " + count + " items, found " + remaining() + " bytes", at);
+                    "unexpected end of section or function: expected " + count + " items, found " + remaining() + " bytes",
+                    at);
         }
         return (int) count;
     }

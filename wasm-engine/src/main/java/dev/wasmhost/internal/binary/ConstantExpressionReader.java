@@ -49,6 +49,7 @@ final class ConstantExpressionReader {
             if (depth >= 0 && constant) {
                 constant = isConstant(this.instructions.opcode());
                 found.add(instruction());
+                checkCount(found.size());
             }
         }
         return share(found, start);
@@ -68,12 +69,15 @@ final class ConstantExpressionReader {
             return before;
         }
         this.count += found.size();
-        if (this.count > MAXIMUM_INSTRUCTIONS) {
-            throw new WasmLimitException("constant instructions", this.count, MAXIMUM_INSTRUCTIONS, "fixed");
-        }
         ConstantExpression expression = new ConstantExpression(found, start);
         this.last = expression;
         return expression;
+    }
+
+    private void checkCount(int more) {
+        if (this.count + more > MAXIMUM_INSTRUCTIONS) {
+            throw new WasmLimitException("constant instructions", this.count + more, MAXIMUM_INSTRUCTIONS, "fixed");
+        }
     }
 
     private ConstantInstruction instruction() {

@@ -176,6 +176,7 @@ public final class InstructionReader {
             case F32 -> this.constant = this.in.fixed32();
             case F64 -> this.constant = this.in.fixed64();
             case HEAP_TYPE -> this.heapType = this.types.heapType();
+            default -> throw new AssertionError(found);
         }
     }
 

@@ -35,10 +35,13 @@ import dev.wasmhost.internal.module.TableDefinition;
 public final class ModuleDecoder {
 
     /**
-     * The most types, imports, tables and so on that a module may have: as other engines
-     * have it.
+     * The most types, imports, globals and so on that a module may have; the same as in
+     * other engines.
      */
     private static final int MAXIMUM_DEFINITIONS = 1_000_000;
+
+    /** The most tables and segments, which take more memory than their bytes. */
+    private static final int MAXIMUM_SEGMENTS = 100_000;
 
     private static final int MAGIC = 0x6D736100;
 
@@ -195,20 +198,20 @@ public final class ModuleDecoder {
 
     private void custom() {
         String name = this.in.name();
-        checkDefinitions("custom sections", this.customSections.size() + 1);
+        checkMaximum("custom sections", this.customSections.size() + 1, MAXIMUM_SEGMENTS);
         this.customSections.add(new CustomSection(name, this.bytes, this.in.position(), this.in.end()));
         this.in.skip(this.in.remaining());
     }
 
     private void types() {
-        int count = definitions("types", 3, 0);
+        int count = count("types", 3, MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             this.types.add(this.typeReader.functionType());
         }
     }
 
     private void imports() {
-        int count = definitions("imports", 4, 0);
+        int count = count("imports", 4, MAXIMUM_DEFINITIONS);
         int[] functions = new int[count];
         for (int i = 0; i < count; i++) {
             String module = this.in.name();
@@ -273,7 +276,7 @@ public final class ModuleDecoder {
     }
 
     private void tables() {
-        int count = definitions("tables", 3, this.tables.size());
+        int count = count("tables", 3, MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             int at = this.in.position();
             if (this.in.peek() == 0x40) {
@@ -285,14 +288,14 @@ public final class ModuleDecoder {
     }
 
     private void memories() {
-        int count = definitions("memories", 2, this.memories.size());
+        int count = count("memories", 2, MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.memories.add(this.typeReader.memoryType());
         }
     }
 
     private void globals() {
-        int count = definitions("globals", 3, this.globals.size());
+        int count = count("globals", 3, MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             GlobalType type = this.typeReader.globalType();
             this.globals.add(new GlobalDefinition(type, Optional.of(this.expressions.read())));
@@ -300,7 +303,7 @@ public final class ModuleDecoder {
     }
 
     private void exports() {
-        int count = definitions("exports", 3, 0);
+        int count = count("exports", 3, MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             String name = this.in.name();
             ExternKind kind = kind("export");
@@ -309,7 +312,7 @@ public final class ModuleDecoder {
     }
 
     private void elements() {
-        int count = definitions("element segments", 2, 0);
+        int count = count("element segments", 2, MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.elementSegments.add(this.segments.elementSegment());
         }
@@ -334,13 +337,16 @@ public final class ModuleDecoder {
     }
 
     private void data() {
-        int count = definitions("data segments", 2, 0);
+        int count = count("data segments", 2, MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.dataSegments.add(this.segments.dataSegment());
         }
     }
 
     private void checkCounts() {
+        if (this.tables.size() > 1) {
+            this.features.use(WasmFeature.REFERENCE_TYPES, "more than one table", this.bytes.length);
+        }
         int functions = this.typeIndices.length - this.importedFunctions;
         if (functions != this.bodies.count()) {
             throw new MalformedModuleException("function and code section have inconsistent lengths: " + functions
@@ -353,15 +359,15 @@ public final class ModuleDecoder {
         }
     }
 
-    private int definitions(String what, int minimumSize, int imported) {
+    private int count(String what, int minimumSize, int maximum) {
         int count = this.in.count(minimumSize);
-        checkDefinitions(what, (long) imported + count);
+        checkMaximum(what, count, maximum);
         return count;
     }
 
-    private static void checkDefinitions(String what, long count) {
-        if (count > MAXIMUM_DEFINITIONS) {
-            throw new WasmLimitException(what, count, MAXIMUM_DEFINITIONS, "fixed");
+    private static void checkMaximum(String what, int count, int maximum) {
+        if (count > maximum) {
+            throw new WasmLimitException(what, count, maximum, "fixed");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
@@ -14,6 +15,8 @@ import dev.wasmhost.internal.module.Opcode;
 final class Controls {
 
     static final FunctionType NONE = FunctionType.empty();
+
+    private static final int MAXIMUM_DEPTH = 1 << 20;
 
     private int size;
 
@@ -46,7 +49,7 @@ final class Controls {
     void push(Opcode opcode, FunctionType type, Operands operands, boolean isDead) {
         int at = this.size;
         if (at == this.heights.length) {
-            grow(at * 2);
+            grow();
         }
         this.opcodes[at] = opcode;
         this.types[at] = type;
@@ -58,7 +61,11 @@ final class Controls {
         this.size = at + 1;
     }
 
-    private void grow(int newLength) {
+    private void grow() {
+        if (this.size >= MAXIMUM_DEPTH) {
+            throw new WasmLimitException("nested blocks", this.size + 1, MAXIMUM_DEPTH, "fixed");
+        }
+        int newLength = this.size * 2;
         this.opcodes = Arrays.copyOf(this.opcodes, newLength);
         this.types = Arrays.copyOf(this.types, newLength);
         this.heights = Arrays.copyOf(this.heights, newLength);

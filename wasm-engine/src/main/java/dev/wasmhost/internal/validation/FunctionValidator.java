@@ -198,6 +198,7 @@ public final class FunctionValidator {
             case DATA -> dataDrop(opcode);
             case I32, I64, F32, F64 -> constant(opcode);
             case HEAP_TYPE -> nullReference();
+            default -> throw new AssertionError(opcode);
         }
     }
 
