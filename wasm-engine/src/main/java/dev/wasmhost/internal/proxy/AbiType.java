@@ -29,7 +29,6 @@ sealed interface AbiType permits ScalarType, BytesType {
 
     /**
      * Checks an argument before anything else of the call is done.
-     *
      * @param name of the argument, for messages
      * @return the form in which the other methods take it
      * @throws IllegalArgumentException if the value has no representation

@@ -64,7 +64,10 @@ record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, G
         return address;
     }
 
-    /** A result of more than one value is returned as the address of where it is (MAX_FLAT_RESULTS). */
+    /**
+     * A result of more than one value is returned as the address of where it is
+     * (MAX_FLAT_RESULTS).
+     */
     private Object lift(AbiType type, long[] results) {
         FlatValues flat = new FlatValues(results);
         if (type.flat().size() == 1) {

@@ -8,7 +8,10 @@ import java.util.Optional;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmMemory;
 
-/** Types that are a pointer to bytes and their number: {@code string} and {@code list<u8>}. */
+/**
+ * Types that are a pointer to bytes and their number: {@code string} and
+ * {@code list<u8>}.
+ */
 enum BytesType implements AbiType {
 
     STRING {
@@ -17,7 +20,8 @@ enum BytesType implements AbiType {
             String text = (String) value;
             long length = Utf8.length(text);
             if (length < 0) {
-                throw new IllegalArgumentException(name + ": expected text, found an unpaired surrogate (index " + (-1 - length) + ")");
+                throw new IllegalArgumentException(
+                        name + ": expected text, found an unpaired surrogate (index " + (-1 - length) + ")");
             }
             return new Text(text, length);
         }
@@ -71,7 +75,8 @@ enum BytesType implements AbiType {
      * Text that is known to be encodable.
      *
      * @param value the text
-     * @param length its bytes in UTF-8; encoded only when the guest has made room for them
+     * @param length its bytes in UTF-8; encoded only when the guest has made room for
+     * them
      */
     private record Text(String value, long length) {
     }
@@ -128,7 +133,8 @@ enum BytesType implements AbiType {
     @Override
     public Object load(long address, GuestMemory memory) {
         WasmMemory source = memory.memory();
-        return copyOut(Integer.toUnsignedLong(source.readInt(address)), Integer.toUnsignedLong(source.readInt(address + 4)), memory);
+        return copyOut(Integer.toUnsignedLong(source.readInt(address)),
+                Integer.toUnsignedLong(source.readInt(address + 4)), memory);
     }
 
     private long copyIn(Object prepared, GuestMemory memory) {

@@ -9,8 +9,9 @@ import dev.wasmhost.WasmInstances;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of proxies calls besides entry handles. By handles, and with {@link Object} for every type of ours: that
- * code is in the interface's class loader and module, where nothing of the engine need be visible.
+ * What the code of proxies calls besides entry handles. By handles, and with
+ * {@link Object} for every type of ours: that code is in the interface's class loader and
+ * module, where nothing of the engine need be visible.
  */
 final class Calls {
 
@@ -18,7 +19,8 @@ final class Calls {
     static final MethodHandle INVOKE = handle("invoke", Object.class, Object.class, Object[].class);
 
     /** {@link #invokeLeased}. */
-    static final MethodHandle INVOKE_LEASED = handle("invokeLeased", Object.class, Object.class, Object.class, Object[].class);
+    static final MethodHandle INVOKE_LEASED = handle("invokeLeased", Object.class, Object.class, Object.class,
+            Object[].class);
 
     /** {@link #acquire}. */
     static final MethodHandle ACQUIRE = handle("acquire", Object.class, Object.class);
@@ -30,7 +32,8 @@ final class Calls {
     static final MethodHandle RELEASE = handle("release", void.class, Object.class, Object.class);
 
     /** {@link #releaseFailed}. */
-    static final MethodHandle RELEASE_FAILED = handle("releaseFailed", void.class, Object.class, Object.class, Throwable.class);
+    static final MethodHandle RELEASE_FAILED = handle("releaseFailed", void.class, Object.class, Object.class,
+            Throwable.class);
 
     private Calls() {
     }
@@ -78,7 +81,9 @@ final class Calls {
         ((WasmInstances) instances).release((WasmInstance) instance, null);
     }
 
-    /** Gives an instance back after a failure, which must not be lost if that fails too. */
+    /**
+     * Gives an instance back after a failure, which must not be lost if that fails too.
+     */
     static void releaseFailed(Object instances, Object instance, Throwable failure) {
         try {
             ((WasmInstances) instances).release((WasmInstance) instance, failure);

@@ -10,12 +10,14 @@ sealed interface Dispatch permits NumericCall, GuestCall {
     /** Returns what a proxy for one instance keeps for this method. */
     Object bind(WasmInstance instance);
 
-    /** Returns an instance's function of a name, of exactly the type that was resolved. */
+    /**
+     * Returns an instance's function of a name, of exactly the type that was resolved.
+     */
     static WasmFunction function(WasmInstance instance, String name, FunctionType type) {
         WasmFunction function = instance.function(name);
         if (!function.type().equals(type)) {
-            throw new IllegalArgumentException("instance of another module: expected an export \"" + name + "\" of type " + type
-                    + ", found " + function.type());
+            throw new IllegalArgumentException("instance of another module: expected an export \"" + name
+                    + "\" of type " + type + ", found " + function.type());
         }
         return function;
     }

@@ -16,9 +16,13 @@ final class ExportNames {
     private ExportNames() {
     }
 
-    /** Returns for {@code fooBar}, in this order, {@code fooBar}, {@code foo-bar} and {@code foo_bar}. */
+    /**
+     * Returns for {@code fooBar}, in this order, {@code fooBar}, {@code foo-bar} and
+     * {@code foo_bar}.
+     */
     static List<String> candidates(String method) {
-        String kebab = method.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
+        String kebab = method.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+            .toLowerCase(Locale.ROOT);
         return List.copyOf(new LinkedHashSet<>(List.of(method, kebab, kebab.replace('-', '_'))));
     }
 
@@ -29,7 +33,8 @@ final class ExportNames {
         if (last == 0) {
             return end;
         }
-        return names.subList(0, last).stream().map((name) -> '"' + name + '"').collect(Collectors.joining(", ")) + " or " + end;
+        return names.subList(0, last).stream().map((name) -> '"' + name + '"').collect(Collectors.joining(", "))
+                + " or " + end;
     }
 
     /** Returns a few of {@code names}, those most like {@code wanted} first. */
@@ -43,7 +48,9 @@ final class ExportNames {
 
     private static String simplified(String name) {
         String letters = name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
-        return letters.substring(0, Math.min(letters.length(), 64)); // names are a guest's choice: up to megabytes
+        return letters.substring(0, Math.min(letters.length(), 64)); // names are a
+                                                                     // guest's choice: up
+                                                                     // to megabytes
     }
 
     /** Returns how many characters have to be changed, added or removed (Levenshtein). */

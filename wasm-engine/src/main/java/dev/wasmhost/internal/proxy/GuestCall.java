@@ -12,16 +12,18 @@ import dev.wasmhost.WasmMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call by the canonical ABI, made of several calls of the guest: allocate and fill the parameters, call the export, read
- * its result, let the guest free it.
+ * A call by the canonical ABI, made of several calls of the guest: allocate and fill the
+ * parameters, call the export, read its result, let the guest free it.
  *
  * @param method the method, for messages
  * @param export name of the export
  * @param type its type
  * @param parameters types of the method's parameters
  * @param result type of the method's result; empty for void
- * @param spilled where the parameters are in memory; empty if they are passed as WebAssembly values
- * @param postReturn type of the export to be called with the results once they are read; empty if there is none
+ * @param spilled where the parameters are in memory; empty if they are passed as
+ * WebAssembly values
+ * @param postReturn type of the export to be called with the results once they are read;
+ * empty if there is none
  * @param entries brackets the calls
  */
 record GuestCall(String method, String export, FunctionType type, List<AbiType> parameters, Optional<AbiType> result,
@@ -62,7 +64,10 @@ record GuestCall(String method, String export, FunctionType type, List<AbiType> 
         return new BoundCall(this, instance, function, new GuestMemory(this.export, memory, realloc), freeing);
     }
 
-    /** Checks the arguments before an instance is touched: a caller's mistake must not cost it. */
+    /**
+     * Checks the arguments before an instance is touched: a caller's mistake must not
+     * cost it.
+     */
     Object[] prepare(@Nullable Object[] arguments) {
         Object[] prepared = new Object[arguments.length];
         for (int i = 0; i < prepared.length; i++) {
@@ -75,7 +80,10 @@ record GuestCall(String method, String export, FunctionType type, List<AbiType> 
         return prepared;
     }
 
-    /** Checks that the arguments have a chance to fit into the instance's memory, before they are copied or encoded. */
+    /**
+     * Checks that the arguments have a chance to fit into the instance's memory, before
+     * they are copied or encoded.
+     */
     void checkExtent(WasmInstance instance, Object[] prepared) {
         long extent = 0;
         for (int i = 0; i < prepared.length; i++) {

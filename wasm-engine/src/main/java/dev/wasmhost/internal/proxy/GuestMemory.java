@@ -7,8 +7,8 @@ import dev.wasmhost.WasmTrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guest's memory as one export's callers see it: whatever a guest says about it is checked before it is believed, and
- * before anything is allocated for it.
+ * A guest's memory as one export's callers see it: whatever a guest says about it is
+ * checked before it is believed, and before anything is allocated for it.
  */
 final class GuestMemory {
 
@@ -23,7 +23,6 @@ final class GuestMemory {
 
     /**
      * Makes the view of one export.
-     *
      * @param memory null if no value of the export's type is in memory
      * @param realloc null if no parameter of the export's type is in memory
      */
@@ -34,8 +33,8 @@ final class GuestMemory {
     }
 
     /**
-     * Has the guest allocate a block. One of no bytes is not allocated and has an address that is aligned and not null:
-     * what a guest's own allocator answers.
+     * Has the guest allocate a block. One of no bytes is not allocated and has an address
+     * that is aligned and not null: what a guest's own allocator answers.
      */
     long allocate(long size, int alignment) {
         if (size == 0) {
@@ -69,12 +68,13 @@ final class GuestMemory {
 
     private void check(long address, long size, int alignment, String what) {
         if ((address & (alignment - 1)) != 0) {
-            throw trap(TrapReason.INVALID_VALUE, what, "is at 0x" + Long.toHexString(address) + ", not aligned to " + alignment);
+            throw trap(TrapReason.INVALID_VALUE, what,
+                    "is at 0x" + Long.toHexString(address) + ", not aligned to " + alignment);
         }
         long end = memory().size();
         if (size > end || address > end - size) {
-            throw trap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS, what, "is " + size + " bytes at 0x" + Long.toHexString(address)
-                    + ", the memory ends at 0x" + Long.toHexString(end));
+            throw trap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS, what, "is " + size + " bytes at 0x"
+                    + Long.toHexString(address) + ", the memory ends at 0x" + Long.toHexString(end));
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param name its name
  * @param parameters types of its parameters, type variables resolved
  * @param result type of its result, type variables resolved
- * @param descriptors what callers may call it as: its own erasure and those of the methods it overrides
+ * @param descriptors what callers may call it as: its own erasure and those of the
+ * methods it overrides
  */
 record InterfaceMethod(String owner, String name, List<Type> parameters, Type result, List<MethodType> descriptors) {
 
@@ -29,7 +30,9 @@ record InterfaceMethod(String owner, String name, List<Type> parameters, Type re
 
     /** Returns for instance {@code greet(String)}. */
     String signature() {
-        return this.parameters.stream().map(InterfaceMethod::simpleName).collect(Collectors.joining(", ", this.name + "(", ")"));
+        return this.parameters.stream()
+            .map(InterfaceMethod::simpleName)
+            .collect(Collectors.joining(", ", this.name + "(", ")"));
     }
 
     static String simpleName(Type type) {

@@ -26,8 +26,9 @@ final class InterfaceMethods {
     }
 
     /**
-     * Returns the abstract methods, inherited ones included, in the order of their names. Several abstract methods of the
-     * same name and, once type variables are resolved, the same parameters are one.
+     * Returns the abstract methods, inherited ones included, in the order of their names.
+     * Several abstract methods of the same name and, once type variables are resolved,
+     * the same parameters are one.
      */
     static List<InterfaceMethod> of(Class<?> type, Misfits misfits) {
         return new InterfaceMethods(type).collect(misfits);
@@ -45,9 +46,10 @@ final class InterfaceMethods {
             List<InterfaceMethod> methods = new ArrayList<>();
             overloads.forEach((parameters, group) -> methods.add(method(name, parameters, group)));
             if (methods.size() > 1) {
-                misfits.add(this.type.getSimpleName() + "." + name, "expected one method of this name, found "
-                        + methods.stream().map(InterfaceMethod::signature).collect(Collectors.joining(", "))
-                        + "; give each its own name, or a default body to all but one");
+                misfits.add(this.type.getSimpleName() + "." + name,
+                        "expected one method of this name, found "
+                                + methods.stream().map(InterfaceMethod::signature).collect(Collectors.joining(", "))
+                                + "; give each its own name, or a default body to all but one");
             }
             else {
                 found.addAll(methods);
@@ -73,7 +75,8 @@ final class InterfaceMethods {
         Type narrowest = this.variables.resolve(group.get(0).getGenericReturnType());
         for (Method method : group) {
             Type next = this.variables.resolve(method.getGenericReturnType());
-            if (narrowest instanceof Class<?> wide && next instanceof Class<?> narrow && wide.isAssignableFrom(narrow)) {
+            if (narrowest instanceof Class<?> wide && next instanceof Class<?> narrow
+                    && wide.isAssignableFrom(narrow)) {
                 narrowest = next;
             }
         }

@@ -11,9 +11,11 @@ import org.objectweb.asm.Opcodes;
 /**
  * Where the classes of an interface's proxies are defined.
  *
- * <p>Beside the interface, in its package, class loader and module, if its package is open to us: so it may be
- * package-private or nested. Otherwise, if it is public in an exported package, in a class loader of our own below the
- * interface's, whose unnamed module sees what is exported.
+ * <p>
+ * Beside the interface, in its package, class loader and module, if its package is open
+ * to us: so it may be package-private or nested. Otherwise, if it is public in an
+ * exported package, in a class loader of our own below the interface's, whose unnamed
+ * module sees what is exported.
  */
 final class ProxyDefiner {
 
@@ -28,7 +30,6 @@ final class ProxyDefiner {
 
     /**
      * Finds the place for an interface's proxies.
-     *
      * @throws IllegalArgumentException if nobody may implement it from outside
      */
     static ProxyDefiner of(Class<?> type) {
@@ -42,8 +43,9 @@ final class ProxyDefiner {
             return new ProxyDefiner(lookupIn(new Neutral(type.getClassLoader()).anchor()));
         }
         String target = ours.isNamed() ? " to " + ours.getName() : "";
-        throw new IllegalArgumentException(type.getName() + ": cannot be implemented here; expected module " + theirs.getName()
-                + " to say \"opens " + type.getPackageName() + target + "\", or a public interface in an exported package");
+        throw new IllegalArgumentException(type.getName() + ": cannot be implemented here; expected module "
+                + theirs.getName() + " to say \"opens " + type.getPackageName() + target
+                + "\", or a public interface in an exported package");
     }
 
     /** Returns the internal name that a class defined here has to have. */
@@ -81,7 +83,8 @@ final class ProxyDefiner {
 
         Class<?> anchor() {
             ClassWriter writer = new ClassWriter(0);
-            writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NEUTRAL_ANCHOR, null, "java/lang/Object", null);
+            writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NEUTRAL_ANCHOR, null, "java/lang/Object",
+                    null);
             byte[] bytes = writer.toByteArray();
             Class<?> anchor = defineClass(null, bytes, 0, bytes.length);
             ProxyDefiner.class.getModule().addReads(anchor.getModule());

@@ -31,8 +31,8 @@ import org.objectweb.asm.Type;
  * }
  * </pre>
  *
- * Constants in capitals are class data, loaded as dynamic constants, so that C2 sees through the handles. All types are
- * the interface's or those of java.base.
+ * Constants in capitals are class data, loaded as dynamic constants, so that C2 sees
+ * through the handles. All types are the interface's or those of java.base.
  */
 final class ProxyWriter {
 
@@ -48,7 +48,8 @@ final class ProxyWriter {
 
     private static final String CONSTRUCTOR_DESCRIPTOR = "(" + OBJECT_DESCRIPTOR + ARRAY_DESCRIPTOR + ")V";
 
-    private static final Handle CLASS_DATA_AT = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles", "classDataAt",
+    private static final Handle CLASS_DATA_AT = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles",
+            "classDataAt",
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;I)Ljava/lang/Object;", false);
 
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -65,7 +66,6 @@ final class ProxyWriter {
 
     /**
      * Makes a writer.
-     *
      * @param leased whether each call acquires an instance
      */
     ProxyWriter(Class<?> type, String className, List<Binding> bindings, boolean leased) {
@@ -128,12 +128,15 @@ final class ProxyWriter {
     }
 
     private void writeToString() {
-        MethodVisitor code = this.writer.visitMethod(Opcodes.ACC_PUBLIC, "toString", "()Ljava/lang/String;", null, null);
+        MethodVisitor code = this.writer.visitMethod(Opcodes.ACC_PUBLIC, "toString", "()Ljava/lang/String;", null,
+                null);
         code.visitCode();
         code.visitLdcInsn(this.type.getName() + " bound to ");
         loadTarget(code);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/String", "valueOf", "(Ljava/lang/Object;)Ljava/lang/String;", false);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/String", "valueOf",
+                "(Ljava/lang/Object;)Ljava/lang/String;", false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat",
+                "(Ljava/lang/String;)Ljava/lang/String;", false);
         code.visitInsn(Opcodes.ARETURN);
         end(code);
     }
@@ -161,7 +164,10 @@ final class ProxyWriter {
         writeNumericReturn(code, descriptor.returnType());
     }
 
-    /** The release after a failure is in a handler at the end; the one after success is not covered by it. */
+    /**
+     * The release after a failure is in a handler at the end; the one after success is
+     * not covered by it.
+     */
     private void writeLeasedNumericCall(MethodVisitor code, NumericCall call, MethodType descriptor) {
         int instance = slots(descriptor);
         Type resultType = Type.getType(call.entry().type().returnType());
@@ -235,7 +241,8 @@ final class ProxyWriter {
     }
 
     private static void writeNumericReturn(MethodVisitor code, Class<?> result) {
-        if (result == boolean.class) { // any bits but 0 are true; without a branch there is no frame to write
+        if (result == boolean.class) { // any bits but 0 are true; without a branch there
+                                       // is no frame to write
             code.visitInsn(Opcodes.DUP);
             code.visitInsn(Opcodes.INEG);
             code.visitInsn(Opcodes.IOR);
@@ -333,7 +340,8 @@ final class ProxyWriter {
     }
 
     private static void invokeExact(MethodVisitor code, MethodHandle handle) {
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", handle.type().toMethodDescriptorString(), false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", handle.type().toMethodDescriptorString(),
+                false);
     }
 
     private static void pushInt(MethodVisitor code, int value) {

@@ -17,10 +17,16 @@ import dev.wasmhost.MemoryType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 
-/** Finds the export of each method and checks that the two fit; what does not becomes a misfit. */
+/**
+ * Finds the export of each method and checks that the two fit; what does not becomes a
+ * misfit.
+ */
 final class Resolver {
 
-    /** A handle of more slots could not be called: the JVM allows 255 with the handle and the function. */
+    /**
+     * A handle of more slots could not be called: the JVM allows 255 with the handle and
+     * the function.
+     */
     private static final int MAX_ENTRY_SLOTS = 250;
 
     private static final String TYPES = "boolean, int, long, float, double, String or byte[]";
@@ -37,14 +43,18 @@ final class Resolver {
         this.misfits = misfits;
     }
 
-    /** Returns how to call a method's export; empty if it does not fit, which is added to the misfits. */
+    /**
+     * Returns how to call a method's export; empty if it does not fit, which is added to
+     * the misfits.
+     */
     Optional<Dispatch> resolve(InterfaceMethod method) {
         List<AbiType> parameters = new ArrayList<>();
         for (int i = 0; i < method.parameters().size(); i++) {
             abiType(method, method.parameters().get(i), "parameter " + (i + 1), TYPES).ifPresent(parameters::add);
         }
         boolean isVoid = method.result() == void.class;
-        Optional<AbiType> result = isVoid ? Optional.empty() : abiType(method, method.result(), "result", TYPES + ", or void");
+        Optional<AbiType> result = isVoid ? Optional.empty()
+                : abiType(method, method.result(), "result", TYPES + ", or void");
         if (parameters.size() < method.parameters().size() || isVoid == result.isPresent()) {
             return Optional.empty();
         }
@@ -54,7 +64,8 @@ final class Resolver {
     private Optional<AbiType> abiType(InterfaceMethod method, Type type, String where, String expected) {
         Optional<AbiType> found = AbiType.of(type);
         if (found.isEmpty()) {
-            String hint = (type == byte.class || type == short.class || type == char.class) ? "; an int can carry it" : "";
+            String hint = (type == byte.class || type == short.class || type == char.class) ? "; an int can carry it"
+                    : "";
             this.misfits.add(method, where + ": expected " + expected + ", found " + type.getTypeName() + hint);
         }
         return found;
@@ -69,7 +80,8 @@ final class Resolver {
             return Optional.empty();
         }
         FunctionType type = (FunctionType) this.exports.get(export.get());
-        if (type.equals(flat)) { // with any number of parameters: not every guest knows the canonical ABI
+        if (type.equals(flat)) { // with any number of parameters: not every guest knows
+                                 // the canonical ABI
             return call(method, export.get(), type, parameters, result, Optional.empty());
         }
         if (type.equals(expected)) {
@@ -92,12 +104,13 @@ final class Resolver {
             .filter((name) -> this.exports.get(name) instanceof FunctionType)
             .findFirst();
         if (found.isEmpty()) {
-            this.misfits.add(method, "expected an export " + ExportNames.either(candidates) + " of type " + expected + ", found "
-                    + candidates.stream()
-                        .filter(this.exports::containsKey)
-                        .findFirst()
-                        .map((name) -> "a " + this.exports.get(name).kind() + " of this name")
-                        .orElseGet(() -> "none; " + functionsLike(method.name())));
+            this.misfits.add(method,
+                    "expected an export " + ExportNames.either(candidates) + " of type " + expected + ", found "
+                            + candidates.stream()
+                                .filter(this.exports::containsKey)
+                                .findFirst()
+                                .map((name) -> "a " + this.exports.get(name).kind() + " of this name")
+                                .orElseGet(() -> "none; " + functionsLike(method.name())));
         }
         return found;
     }
@@ -120,7 +133,8 @@ final class Resolver {
         }
         Optional<FunctionType> postReturnType = Optional.ofNullable(this.exports.get(postReturn))
             .map((found) -> new FunctionType(type.results(), List.of()));
-        GuestCall call = new GuestCall(method.toString(), export, type, parameters, result, spilled, postReturnType, this.entries);
+        GuestCall call = new GuestCall(method.toString(), export, type, parameters, result, spilled, postReturnType,
+                this.entries);
         return checkConvention(method, call) ? Optional.of(call) : Optional.empty();
     }
 
@@ -132,14 +146,16 @@ final class Resolver {
         }
         boolean realloc = !call.allocates() || GuestCall.REALLOC_TYPE.equals(this.exports.get(GuestMemory.REALLOC));
         if (!realloc) {
-            this.misfits.add(method.owner(), "expected an export \"" + GuestMemory.REALLOC + "\" of type " + GuestCall.REALLOC_TYPE
-                    + ", found " + describe(GuestMemory.REALLOC) + "; arguments in memory are allocated by it (canonical ABI)");
+            this.misfits.add(method.owner(),
+                    "expected an export \"" + GuestMemory.REALLOC + "\" of type " + GuestCall.REALLOC_TYPE + ", found "
+                            + describe(GuestMemory.REALLOC)
+                            + "; arguments in memory are allocated by it (canonical ABI)");
         }
         String postReturn = GuestCall.postReturnName(call.export());
         boolean freeing = call.postReturn().isEmpty() || call.postReturn().get().equals(this.exports.get(postReturn));
         if (!freeing) {
-            this.misfits.add(method, "expected an export \"" + postReturn + "\" of type " + call.postReturn().get() + ", found "
-                    + describe(postReturn) + "; it is called with the results (canonical ABI)");
+            this.misfits.add(method, "expected an export \"" + postReturn + "\" of type " + call.postReturn().get()
+                    + ", found " + describe(postReturn) + "; it is called with the results (canonical ABI)");
         }
         return memory && realloc && freeing;
     }
@@ -152,7 +168,10 @@ final class Resolver {
         return (type instanceof FunctionType) ? type.toString() : "a " + type.kind() + " of this name";
     }
 
-    /** Returns whether callers pass and get nothing but numbers; boxed ones, which generics need, are not. */
+    /**
+     * Returns whether callers pass and get nothing but numbers; boxed ones, which
+     * generics need, are not.
+     */
     private static boolean isNumeric(InterfaceMethod method) {
         return method.descriptors().stream().flatMap(Resolver::types).allMatch(Class::isPrimitive);
     }
@@ -162,17 +181,27 @@ final class Resolver {
     }
 
     private static int slots(FunctionType type) {
-        return type.parameters().stream().mapToInt((value) -> (value == ValueType.I64 || value == ValueType.F64) ? 2 : 1).sum();
+        return type.parameters()
+            .stream()
+            .mapToInt((value) -> (value == ValueType.I64 || value == ValueType.F64) ? 2 : 1)
+            .sum();
     }
 
     private static String fittingMethod(InterfaceMethod method, FunctionType type) {
-        boolean numeric = Stream.concat(type.parameters().stream(), type.results().stream()).allMatch(NumberType.class::isInstance);
+        boolean numeric = Stream.concat(type.parameters().stream(), type.results().stream())
+            .allMatch(NumberType.class::isInstance);
         if (!numeric || type.results().size() > 1) {
             return "; no method can have this type: call it through WasmInstance.function";
         }
         String result = type.results().isEmpty() ? "void" : javaName(type.results().get(0));
         return "; a method that fits is " + result + " " + method.name()
-                + type.parameters().stream().map(Resolver::javaName).toList().toString().replace('[', '(').replace(']', ')');
+                + type.parameters()
+                    .stream()
+                    .map(Resolver::javaName)
+                    .toList()
+                    .toString()
+                    .replace('[', '(')
+                    .replace(']', ')');
     }
 
     private static String javaName(ValueType type) {

@@ -11,10 +11,8 @@ import dev.wasmhost.WasmMemory;
 /** Types that are one WebAssembly value. */
 enum ScalarType implements AbiType {
 
-    BOOLEAN(boolean.class, Boolean.class, ValueType.I32, 1),
-    INT(int.class, Integer.class, ValueType.I32, 4),
-    LONG(long.class, Long.class, ValueType.I64, 8),
-    FLOAT(float.class, Float.class, ValueType.F32, 4),
+    BOOLEAN(boolean.class, Boolean.class, ValueType.I32, 1), INT(int.class, Integer.class, ValueType.I32, 4),
+    LONG(long.class, Long.class, ValueType.I64, 8), FLOAT(float.class, Float.class, ValueType.F32, 4),
     DOUBLE(double.class, Double.class, ValueType.F64, 8);
 
     private final Class<?> primitive;
@@ -68,24 +66,16 @@ enum ScalarType implements AbiType {
 
     @Override
     public void lower(Object prepared, FlatValues target, GuestMemory memory) {
-        target.add(switch (this) {
-            case BOOLEAN -> ((Boolean) prepared) ? 1 : 0;
-            case INT -> (Integer) prepared;
-            case LONG -> (Long) prepared;
-            case FLOAT -> Float.floatToRawIntBits((Float) prepared);
-            case DOUBLE -> Double.doubleToRawLongBits((Double) prepared);
-        });
+        target.add(bits(prepared));
     }
 
     @Override
     public void store(Object prepared, long address, GuestMemory memory) {
         WasmMemory target = memory.memory();
-        switch (this) {
-            case BOOLEAN -> target.writeByte(address, (byte) (((Boolean) prepared) ? 1 : 0));
-            case INT -> target.writeInt(address, (Integer) prepared);
-            case LONG -> target.writeLong(address, (Long) prepared);
-            case FLOAT -> target.writeInt(address, Float.floatToRawIntBits((Float) prepared));
-            case DOUBLE -> target.writeLong(address, Double.doubleToRawLongBits((Double) prepared));
+        switch (this.size) {
+            case 1 -> target.writeByte(address, (byte) bits(prepared));
+            case 4 -> target.writeInt(address, (int) bits(prepared));
+            default -> target.writeLong(address, bits(prepared));
         }
     }
 
@@ -104,9 +94,20 @@ enum ScalarType implements AbiType {
         });
     }
 
+    private long bits(Object value) {
+        return switch (this) {
+            case BOOLEAN -> ((Boolean) value) ? 1 : 0;
+            case INT -> (Integer) value;
+            case LONG -> (Long) value;
+            case FLOAT -> Float.floatToRawIntBits((Float) value);
+            case DOUBLE -> Double.doubleToRawLongBits((Double) value);
+        };
+    }
+
     private Object value(long bits) {
         return switch (this) {
-            case BOOLEAN -> (int) bits != 0; // any other bit pattern is true: convert_int_to_bool
+            case BOOLEAN -> (int) bits != 0; // any other bit pattern is true:
+                                             // convert_int_to_bool
             case INT -> (int) bits;
             case LONG -> bits;
             case FLOAT -> Float.intBitsToFloat((int) bits);

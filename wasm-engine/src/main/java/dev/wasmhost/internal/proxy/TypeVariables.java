@@ -7,7 +7,9 @@ import java.lang.reflect.TypeVariable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the type variables of an interface's ancestors stand for, seen from the interface. */
+/**
+ * What the type variables of an interface's ancestors stand for, seen from the interface.
+ */
 final class TypeVariables {
 
     private final Map<TypeVariable<?>, Type> arguments = new HashMap<>();
@@ -22,7 +24,8 @@ final class TypeVariables {
             Type argument = this.arguments.get(variable);
             return (argument != null) ? resolve(argument) : variable;
         }
-        if (type instanceof GenericArrayType array && resolve(array.getGenericComponentType()) instanceof Class<?> component) {
+        if (type instanceof GenericArrayType array
+                && resolve(array.getGenericComponentType()) instanceof Class<?> component) {
             return component.arrayType();
         }
         return type;

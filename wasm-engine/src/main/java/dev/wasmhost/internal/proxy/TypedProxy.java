@@ -13,7 +13,8 @@ import dev.wasmhost.WasmInstances;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interface that was resolved against a module's exports: makes proxies that only dispatch. Thread-safe.
+ * An interface that was resolved against a module's exports: makes proxies that only
+ * dispatch. Thread-safe.
  *
  * @param <T> the interface
  */
@@ -39,11 +40,11 @@ public final class TypedProxy<T> {
 
     /**
      * Finds an export for every method.
-     *
      * @param type an interface that is open to us, or a public one in an exported package
      * @param exports of the module
      * @param entries how to call its functions
-     * @throws IllegalArgumentException if the interface does not fit the exports; the message lists every misfit
+     * @throws IllegalArgumentException if the interface does not fit the exports; the
+     * message lists every misfit
      */
     public static <T> TypedProxy<T> resolve(Class<T> type, List<ExportType> exports, EntryHandles entries) {
         Objects.requireNonNull(type, "type");
@@ -59,17 +60,21 @@ public final class TypedProxy<T> {
     }
 
     /**
-     * Makes a proxy whose calls all go to one instance; used as the instance is, by one thread at a time.
-     *
+     * Makes a proxy whose calls all go to one instance; used as the instance is, by one
+     * thread at a time.
      * @param instance of the module that was resolved against
      * @throws IllegalArgumentException if it is one of another module, with other exports
      */
     public T create(WasmInstance instance) {
         Objects.requireNonNull(instance, "instance");
-        return make(bound(), instance, this.bindings.stream().map((binding) -> binding.dispatch().bind(instance)).toArray());
+        return make(bound(), instance,
+                this.bindings.stream().map((binding) -> binding.dispatch().bind(instance)).toArray());
     }
 
-    /** Makes a proxy that acquires an instance for each call and releases it afterwards, as thread-safe as {@code instances}. */
+    /**
+     * Makes a proxy that acquires an instance for each call and releases it afterwards,
+     * as thread-safe as {@code instances}.
+     */
     public T create(WasmInstances instances) {
         Objects.requireNonNull(instances, "instances");
         return make(leased(), instances, new Object[0]);
@@ -79,8 +84,11 @@ public final class TypedProxy<T> {
         try {
             return this.type.cast((Object) factory.invokeExact(target, calls));
         }
+        catch (RuntimeException | Error ex) {
+            throw ex;
+        }
         catch (Throwable ex) {
-            throw new AssertionError(ex); // only stores its arguments
+            throw new AssertionError(ex); // it only stores its arguments
         }
     }
 
@@ -115,7 +123,8 @@ public final class TypedProxy<T> {
             throw new IllegalArgumentException(type.getName() + ": expected an interface");
         }
         if (type.isSealed()) {
-            throw new IllegalArgumentException(type.getName() + ": expected an interface that others may implement, found a sealed one");
+            throw new IllegalArgumentException(
+                    type.getName() + ": expected an interface that others may implement, found a sealed one");
         }
     }
 

@@ -16,7 +16,6 @@ final class Utf8 {
 
     /**
      * Returns how many bytes {@code text} takes, without allocating them.
-     *
      * @return -1 - index if there is an unpaired surrogate at {@code index}
      */
     static long length(String text) {
@@ -42,8 +41,8 @@ final class Utf8 {
 
     /**
      * Returns where {@code bytes} are not UTF-8, or -1.
-     *
-     * @param decoded what the JDK's replacing decoder, which is several times faster, made of them
+     * @param decoded what the JDK's replacing decoder, which is several times faster,
+     * made of them
      */
     static int firstInvalid(byte[] bytes, String decoded) {
         if (decoded.indexOf(REPLACEMENT) < 0) {
