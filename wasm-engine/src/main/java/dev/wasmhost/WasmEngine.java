@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.internal.compiler.Loader;
+import dev.wasmhost.internal.proxy.ProxyBinder;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.RuntimeObjects;
 
@@ -24,10 +25,13 @@ public final class WasmEngine implements AutoCloseable {
 
     private final RuntimeObjects objects;
 
+    private final ProxyBinder binder;
+
     private WasmEngine(Builder builder) {
         this.context = new EngineContext(builder.limits, builder.memoryBudget, builder.interruptible);
         this.loader = new Loader(this.context, builder.features);
-        this.objects = new RuntimeObjects(this.context);
+        this.objects = new RuntimeObjects(this.context, this.loader.bridges());
+        this.binder = new ProxyBinder(this.loader.bridges());
     }
 
     /** Returns a builder with the defaults. */
@@ -53,7 +57,7 @@ public final class WasmEngine implements AutoCloseable {
     public WasmModule load(byte[] bytes, WasmLimits limits) {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(limits, "limits");
-        return this.loader.load(bytes, limits);
+        return this.loader.load(bytes, limits, this.binder);
     }
 
     /** Reads a file and loads it as {@link #load(byte[])} does; a file over the limit is refused before it is read. */
@@ -65,7 +69,7 @@ public final class WasmEngine implements AutoCloseable {
     public WasmModule load(Path file, WasmLimits limits) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(limits, "limits");
-        return this.loader.load(file, limits);
+        return this.loader.load(file, limits, this.binder);
     }
 
     /** Makes a memory that no module defines, to be imported by some; counted against {@code limits}' memory. */

@@ -93,7 +93,7 @@ final class BranchTableWriter {
             return;
         }
         lookUp((i) -> ordinal(this.depths[i]));
-        int ordinal = this.compiler.body().temporary(JvmType.INT);
+        int ordinal = this.compiler.body().code;
         this.method.visitInsn(Opcodes.DUP);
         this.method.visitVarInsn(Opcodes.ISTORE, ordinal);
         Emitter.push(this.method, MANY_TARGETS);

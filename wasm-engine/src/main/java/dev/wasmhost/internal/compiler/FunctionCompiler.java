@@ -240,6 +240,11 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void allocateCommon() {
+        if (this.writer.hasFrame()) {
+            this.body.code = this.body.allocate(Opcodes.INTEGER, 1);
+            this.method.visitInsn(Opcodes.ICONST_0);
+            this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
+        }
         if (this.survey.usesMemory()) {
             this.body.memory = this.body.allocate("[B", 1);
             this.body.memorySize = this.body.allocate(Opcodes.INTEGER, 1);
@@ -333,7 +338,7 @@ final class FunctionCompiler implements CodeSink {
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
         this.method.visitVarInsn(Opcodes.ILOAD, this.body.budget);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, closed.owner, closed.name, regionDescriptor(), false);
-        int code = this.body.temporary(JvmType.INT);
+        int code = this.body.code;
         this.method.visitVarInsn(Opcodes.ISTORE, code);
         this.writer.loadFields(common(this.body.used, region.writtenInside()));
         this.body.memoryCurrent = false;
@@ -1000,7 +1005,6 @@ final class FunctionCompiler implements CodeSink {
         MethodVisitor part = this.methods.part(name, regionDescriptor(), size);
         String owner = this.methods.partClass();
         MethodBody caller = this.body;
-        int ordinal = caller.temporary(JvmType.INT);
         MethodBody callee = new MethodBody(part, this.controls.size(), new BitSet(), new BitSet());
         part.visitCode();
         callee.frame = callee.allocate(this.writer.layout().className(), 1);
@@ -1013,7 +1017,7 @@ final class FunctionCompiler implements CodeSink {
         caller.exits.or(callee.exits);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
-        this.method.visitVarInsn(Opcodes.ILOAD, ordinal);
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, regionDescriptor(), false);
         this.method.visitInsn(Opcodes.IRETURN);
     }

@@ -51,6 +51,9 @@ final class MethodBody {
 
     int frame = -1;
 
+    /** What the last region that was called returned, or a large {@code br_table}'s target. */
+    int code = -1;
+
     int memory = -1;
 
     int memorySize = -1;

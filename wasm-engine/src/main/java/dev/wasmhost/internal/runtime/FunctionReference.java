@@ -72,8 +72,12 @@ public abstract class FunctionReference implements WasmFunction {
     /** Leaves the group after a failure and returns what to throw instead, or throws it. */
     public final RuntimeException failed(Throwable failure) {
         GuestInstance instance = owner();
-        instance.leave();
-        return Failures.translate(failure);
+        try {
+            return Failures.translate(failure, instance.context);
+        }
+        finally {
+            instance.leave();
+        }
     }
 
     @Override

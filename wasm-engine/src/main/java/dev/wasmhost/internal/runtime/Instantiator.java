@@ -93,7 +93,7 @@ final class Instantiator {
             done = true;
         }
         catch (Throwable ex) { // whatever a host function throws passes; the group is left below
-            throw Failures.translate(ex);
+            throw Failures.translate(ex, this.instance.context);
         }
         finally {
             this.instance.leave();
