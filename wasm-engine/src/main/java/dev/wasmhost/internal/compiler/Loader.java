@@ -20,7 +20,10 @@ import dev.wasmhost.internal.runtime.LoadedModule;
 import dev.wasmhost.internal.validation.ModuleValidator;
 import dev.wasmhost.internal.validation.ValidModule;
 
-/** Takes a module's bytes through decoding and validation and prepares its compiler. Thread-safe. */
+/**
+ * Takes a module's bytes through decoding and validation and prepares its compiler.
+ * Thread-safe.
+ */
 public final class Loader {
 
     private final EngineContext engine;
