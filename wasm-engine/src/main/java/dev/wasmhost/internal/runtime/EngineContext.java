@@ -1,10 +1,85 @@
 package dev.wasmhost.internal.runtime;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmLimits;
 
+/** What everything of one engine shares: limits, the memory budget, the watchdog, function types. Thread-safe. */
 public final class EngineContext {
+
     private final WasmLimits limits;
-    public EngineContext(WasmLimits limits, long memoryBudget, boolean interruptible) { this.limits = limits; }
-    public WasmLimits limits() { return this.limits; }
-    public void close() { }
+
+    private final MemoryBudget budget;
+
+    private final boolean interruptible;
+
+    private final Watchdog watchdog = new Watchdog();
+
+    private final Cleaner cleaner = Cleaner.create();
+
+    private final Map<FunctionType, WeakReference<FunctionType>> types = new WeakHashMap<>();
+
+    private volatile boolean closed;
+
+    public EngineContext(WasmLimits limits, long memoryBudget, boolean interruptible) {
+        this.limits = limits;
+        this.budget = new MemoryBudget(memoryBudget);
+        this.interruptible = interruptible;
+    }
+
+    /** Returns the limits of modules and instances that are not given others. */
+    public WasmLimits limits() {
+        return this.limits;
+    }
+
+    /** Returns whether code is compiled with checks for stops. */
+    public boolean interruptible() {
+        return this.interruptible;
+    }
+
+    /** Returns what stops calls. */
+    public Watchdog watchdog() {
+        return this.watchdog;
+    }
+
+    /** Returns the engine's one object for {@code type}, so that types of different modules compare by identity. */
+    public FunctionType canonical(FunctionType type) {
+        synchronized (this.types) {
+            WeakReference<FunctionType> reference = this.types.get(type);
+            FunctionType known = (reference != null) ? reference.get() : null;
+            if (known == null) {
+                known = type;
+                this.types.put(type, new WeakReference<>(type));
+            }
+            return known;
+        }
+    }
+
+    /** Throws if the engine is closed. */
+    public void checkOpen() {
+        if (this.closed) {
+            throw new IllegalStateException("engine is closed");
+        }
+    }
+
+    /** Returns a new account against {@code newLimits} and the engine's budget. */
+    Allocation newAllocation(WasmLimits newLimits) {
+        return new Allocation(newLimits, this.budget);
+    }
+
+    /** Lets {@code allocation} be given back at the latest when {@code holder} is unreachable. */
+    void releaseWith(Object holder, Allocation allocation) {
+        this.cleaner.register(holder, allocation);
+    }
+
+    /** Closes the engine. */
+    public void close() {
+        this.closed = true;
+        this.watchdog.close();
+    }
+
 }

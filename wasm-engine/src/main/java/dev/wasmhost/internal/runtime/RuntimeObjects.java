@@ -1,12 +1,55 @@
 package dev.wasmhost.internal.runtime;
 
 import org.jspecify.annotations.Nullable;
-import dev.wasmhost.*;
 
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.GlobalType;
+import dev.wasmhost.HostFunction;
+import dev.wasmhost.MemoryType;
+import dev.wasmhost.TableType;
+import dev.wasmhost.WasmFunction;
+import dev.wasmhost.WasmGlobal;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.WasmMemory;
+import dev.wasmhost.WasmTable;
+
+/** Makes run-time objects that no module defines, for the host to share. */
 public final class RuntimeObjects {
-    public RuntimeObjects(EngineContext context) { }
-    public WasmMemory newMemory(MemoryType type, WasmLimits limits) { throw new AssertionError(); }
-    public WasmTable newTable(TableType type, @Nullable Object element) { throw new AssertionError(); }
-    public WasmGlobal newGlobal(GlobalType type, @Nullable Object value) { throw new AssertionError(); }
-    public WasmFunction newFunction(FunctionType type, HostFunction function) { throw new AssertionError(); }
+
+    private final EngineContext engine;
+
+    private final Bridges bridges;
+
+    public RuntimeObjects(EngineContext engine, Bridges bridges) {
+        this.engine = engine;
+        this.bridges = bridges;
+    }
+
+    public WasmMemory newMemory(MemoryType type, WasmLimits limits) {
+        TypeChecks.check(type);
+        Allocation allocation = this.engine.newAllocation(limits);
+        LinearMemory memory = new LinearMemory(type, limits, allocation);
+        this.engine.releaseWith(memory, allocation);
+        return memory;
+    }
+
+    public WasmTable newTable(TableType type, @Nullable Object element) {
+        TypeChecks.check(type);
+        References.check(element, type.elementType());
+        Allocation allocation = this.engine.newAllocation(this.engine.limits());
+        Table table = new Table(type, element, allocation);
+        this.engine.releaseWith(table, allocation);
+        return table;
+    }
+
+    public WasmGlobal newGlobal(GlobalType type, @Nullable Object value) {
+        Global global = new Global(type);
+        global.initialize(value);
+        return global;
+    }
+
+    public WasmFunction newFunction(FunctionType type, HostFunction function) {
+        return this.bridges.hostFunction(this.engine.canonical(type), null, function);
+    }
+
 }

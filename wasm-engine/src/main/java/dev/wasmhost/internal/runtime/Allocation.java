@@ -1,0 +1,90 @@
+package dev.wasmhost.internal.runtime;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.WasmLimits;
+
+/**
+ * What one instance, or one free-standing memory or table, has taken of its own limits and of the engine's budget.
+ *
+ * <p>Given back when the instance is closed or, should that be forgotten, when it has become unreachable: running it
+ * gives everything back once.
+ */
+final class Allocation implements Runnable {
+
+    /** What an element of a table counts for in the engine's budget. */
+    private static final int ELEMENT_BYTES = 8;
+
+    private final WasmLimits limits;
+
+    private final MemoryBudget budget;
+
+    private final AtomicLong charged = new AtomicLong();
+
+    private long memory;
+
+    private long elements;
+
+    Allocation(WasmLimits limits, MemoryBudget budget) {
+        this.limits = limits;
+        this.budget = budget;
+    }
+
+    /** Takes bytes for memories or throws. */
+    void takeMemory(long bytes) {
+        if (bytes > this.limits.memory() - this.memory) {
+            throw new WasmLimitException("memory", this.memory + bytes, this.limits.memory(),
+                    this.limits.setting("memory"));
+        }
+        if (!tryTakeMemory(bytes)) {
+            throw new WasmLimitException("memory budget", bytes, this.budget.total() - this.budget.used(),
+                    "WasmEngine.Builder.memoryBudget");
+        }
+    }
+
+    /** Takes bytes for memories if they are allowed. */
+    boolean tryTakeMemory(long bytes) {
+        if (bytes > this.limits.memory() - this.memory || !charge(bytes)) {
+            return false;
+        }
+        this.memory += bytes;
+        return true;
+    }
+
+    /** Takes elements for tables or throws. */
+    void takeElements(long count) {
+        if (Long.compareUnsigned(count, this.limits.tableElements() - this.elements) > 0) {
+            throw new WasmLimitException("table elements", this.elements + count, this.limits.tableElements(),
+                    this.limits.setting("table-elements"));
+        }
+        if (!tryTakeElements(count)) {
+            throw new WasmLimitException("memory budget", count * ELEMENT_BYTES,
+                    this.budget.total() - this.budget.used(), "WasmEngine.Builder.memoryBudget");
+        }
+    }
+
+    /** Takes elements for tables if they are allowed. */
+    boolean tryTakeElements(long count) {
+        if (Long.compareUnsigned(count, this.limits.tableElements() - this.elements) > 0
+                || !charge(count * ELEMENT_BYTES)) {
+            return false;
+        }
+        this.elements += count;
+        return true;
+    }
+
+    private boolean charge(long bytes) {
+        if (!this.budget.take(bytes)) {
+            return false;
+        }
+        this.charged.addAndGet(bytes);
+        return true;
+    }
+
+    @Override
+    public void run() {
+        this.budget.giveBack(this.charged.getAndSet(0));
+    }
+
+}

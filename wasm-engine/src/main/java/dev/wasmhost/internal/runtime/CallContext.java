@@ -1,0 +1,234 @@
+package dev.wasmhost.internal.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.TrapReason;
+import dev.wasmhost.WasmInterruptedException;
+import dev.wasmhost.WasmInterruptedException.Reason;
+import dev.wasmhost.WasmTrap;
+
+/**
+ * What the calls into one confinement group share: who is inside, how much stack is left, whether to stop, and the
+ * results that do not fit a JVM method's one.
+ *
+ * <p>{@link #floor} serves two ends with one read: a function goes on if its remaining stack budget is at least the
+ * floor, which is 0 normally and {@link Integer#MAX_VALUE} once somebody wants the call to stop. A stop names the call
+ * by its {@link #sequence} number, so that one which comes too late cannot hit the next call.
+ */
+public final class CallContext {
+
+    /** Access to {@link #floor}; opaque, since a plain read is hoisted out of loops and never sees a stop. */
+    public static final VarHandle FLOOR;
+
+    private static final VarHandle OWNER;
+
+    private static final VarHandle SEQUENCE;
+
+    /** Stack bytes taken off for the host's own frames when it calls the guest back. */
+    private static final int HOST_FRAMES = 16 << 10;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FLOOR = lookup.findVarHandle(CallContext.class, "floor", int.class);
+            OWNER = lookup.findVarHandle(CallContext.class, "owner", Thread.class);
+            SEQUENCE = lookup.findVarHandle(CallContext.class, "sequence", long.class);
+        }
+        catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final Watchdog watchdog;
+
+    private final List<WeakReference<GuestInstance>> members = new ArrayList<>(1);
+
+    private int floor;
+
+    private volatile @Nullable Thread owner;
+
+    private long sequence;
+
+    private volatile long stoppedSequence;
+
+    private volatile Reason stopReason = Reason.DEADLINE;
+
+    private volatile long timeoutNanos;
+
+    /** Whether the watchdog looks at this context; only the watchdog sets it back. */
+    volatile boolean watched;
+
+    private int depth;
+
+    private int remainingStack;
+
+    /** Second and later numeric results of the call that has just returned, by position; read before anything else runs. */
+    public long[] results = new long[4];
+
+    /** Second and later references of the call that has just returned, by position. */
+    public @Nullable Object[] resultReferences = new Object[4];
+
+    CallContext(Watchdog watchdog, GuestInstance first) {
+        this.watchdog = watchdog;
+        this.members.add(new WeakReference<>(first));
+    }
+
+    /** Makes room for functions of {@code count} results. */
+    void ensureResults(int count) {
+        if (count > this.results.length) {
+            this.results = new long[count];
+            this.resultReferences = new Object[count];
+        }
+    }
+
+    /** Makes all members of {@code other} members of this; nobody may be inside either but the calling thread. */
+    void absorb(CallContext other) {
+        if (other == this) {
+            return;
+        }
+        refuseOthers();
+        other.refuseOthers();
+        if (other.depth > 0 && this.depth == 0) {
+            other.absorb(this);
+            return;
+        }
+        if (other.depth > 0) {
+            throw new IllegalStateException("cannot link two groups of instances that both have calls running");
+        }
+        ensureResults(other.results.length);
+        for (WeakReference<GuestInstance> reference : other.members) {
+            GuestInstance member = reference.get();
+            if (member != null) {
+                member.context = this;
+                this.members.add(reference);
+            }
+        }
+        other.members.clear();
+    }
+
+    /** Forgets an instance that was closed, and those that are gone. */
+    void remove(GuestInstance instance) {
+        this.members.removeIf((reference) -> reference.get() == null || reference.get() == instance);
+    }
+
+    private void refuseOthers() {
+        Thread inside = this.owner;
+        if (inside != null && inside != Thread.currentThread()) {
+            throw otherThread(inside);
+        }
+    }
+
+    private static IllegalStateException otherThread(Thread inside) {
+        return new IllegalStateException("instance is in use by thread \"" + inside.getName()
+                + "\": expected one thread at a time in an instance and those it is linked to");
+    }
+
+    /**
+     * Enters from the host.
+     *
+     * @param timeout nanoseconds until the call is stopped; only the outermost entry's counts
+     * @param stack stack budget of an outermost call in bytes
+     * @return the stack budget of this call
+     */
+    int enter(long timeout, int stack) {
+        Thread current = Thread.currentThread();
+        if (this.owner != current) {
+            return enterOutermost(current, timeout, stack);
+        }
+        this.depth++;
+        return this.remainingStack - HOST_FRAMES;
+    }
+
+    private int enterOutermost(Thread current, long timeout, int stack) {
+        if (!OWNER.compareAndSet(this, (Thread) null, current)) {
+            Thread inside = this.owner;
+            throw otherThread((inside != null) ? inside : current);
+        }
+        this.timeoutNanos = timeout;
+        FLOOR.setOpaque(this, 0);
+        SEQUENCE.setRelease(this, this.sequence + 1);
+        this.depth = 1;
+        this.remainingStack = stack;
+        if (!this.watched) {
+            this.watchdog.watch(this);
+        }
+        return stack;
+    }
+
+    /** Leaves what {@link #enter} entered. */
+    void leave() {
+        if (--this.depth == 0) {
+            long ended = this.sequence;
+            SEQUENCE.setRelease(this, ended + 1);
+            if (this.stoppedSequence == ended) {
+                this.watchdog.ended(Thread.currentThread());
+            }
+            OWNER.setRelease(this, (Thread) null);
+        }
+    }
+
+    /** Returns whether a call is running. */
+    boolean entered() {
+        return this.owner != null;
+    }
+
+    /** Returns the running call's number; another number, another call. Odd while one runs. */
+    long sequence() {
+        return (long) SEQUENCE.getAcquire(this);
+    }
+
+    long timeoutNanos() {
+        return this.timeoutNanos;
+    }
+
+    @Nullable Thread owner() {
+        return this.owner;
+    }
+
+    /** Asks the call with this number to stop. */
+    void stop(long call, Reason reason) {
+        if ((call & 1) == 0) {
+            return;
+        }
+        if (this.stoppedSequence != call) {
+            this.stopReason = reason;
+            this.stoppedSequence = call;
+        }
+        FLOOR.setOpaque(this, Integer.MAX_VALUE);
+    }
+
+    /** Keeps the stack budget that a host function's calls back may use. */
+    void hostCall(int budget) {
+        this.remainingStack = budget;
+    }
+
+    /** Throws if the running call was asked to stop; called when a function finds the floor above its budget. */
+    void check(int budget) {
+        if ((int) FLOOR.getOpaque(this) != 0) {
+            if (this.stoppedSequence == this.sequence) {
+                throw stopped();
+            }
+            FLOOR.setOpaque(this, 0);
+        }
+        if (budget < 0) {
+            throw new WasmTrap(TrapReason.CALL_STACK_EXHAUSTED);
+        }
+    }
+
+    private WasmInterruptedException stopped() {
+        String message = (this.stopReason == Reason.DEADLINE)
+                ? "stopped after its " + millis(this.timeoutNanos) + " limit" : "stopped: call was cancelled";
+        return new WasmInterruptedException(this.stopReason, message);
+    }
+
+    private static String millis(long nanos) {
+        return (nanos % 1_000_000 == 0) ? (nanos / 1_000_000) + "ms" : (nanos / 1_000) + "us";
+    }
+
+}

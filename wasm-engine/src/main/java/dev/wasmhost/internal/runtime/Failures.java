@@ -1,0 +1,50 @@
+package dev.wasmhost.internal.runtime;
+
+import java.util.Arrays;
+
+import dev.wasmhost.TrapReason;
+import dev.wasmhost.WasmTrap;
+
+/** Turns what leaves guest code into what the host is to see. */
+final class Failures {
+
+    private static final int STACK_TRACE_LIMIT = 64;
+
+    private Failures() {
+    }
+
+    /**
+     * Returns or throws what the host is to see. Memory accesses are checked by the JDK's own
+     * {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only implicit one that stands for a trap;
+     * a host function's exception comes wrapped and cannot be mistaken for it.
+     */
+    static RuntimeException translate(Throwable failure) {
+        if (failure instanceof HostFailure host) {
+            return sneak(host.getCause());
+        }
+        if (failure instanceof IndexOutOfBoundsException) {
+            return trap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS, failure);
+        }
+        if (failure instanceof StackOverflowError) {
+            return trap(TrapReason.CALL_STACK_EXHAUSTED, failure);
+        }
+        return sneak(failure);
+    }
+
+    private static WasmTrap trap(TrapReason reason, Throwable failure) {
+        WasmTrap trap = new WasmTrap(reason);
+        StackTraceElement[] trace = failure.getStackTrace();
+        int first = 0;
+        while (first < trace.length && trace[first].getClassName().startsWith("jdk.internal.")) {
+            first++;
+        }
+        trap.setStackTrace(Arrays.copyOfRange(trace, first, Math.min(trace.length, first + STACK_TRACE_LIMIT)));
+        return trap;
+    }
+
+    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+    private static <T extends Throwable> RuntimeException sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+}

@@ -1,0 +1,171 @@
+package dev.wasmhost.internal.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.NumberType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmCallOptions;
+import dev.wasmhost.WasmFunction;
+
+/**
+ * A function that can be called through a table, an import or by the host.
+ *
+ * <p>For each signature there is a generated subclass with a typed abstract method; its subclasses call a compiled
+ * function or a host's. This class is the host's side: entering, leaving, untyped calls.
+ */
+public abstract class FunctionReference implements WasmFunction {
+
+    /** The engine's one object for this type: types are compared by identity. */
+    public final FunctionType type;
+
+    private final @Nullable GuestInstance owner;
+
+    /**
+     * Makes a reference.
+     *
+     * @param type the engine's one object for this type
+     * @param owner the instance that the function runs in; null for a host function that nobody imported
+     */
+    protected FunctionReference(FunctionType type, @Nullable GuestInstance owner) {
+        this.type = type;
+        this.owner = owner;
+    }
+
+    @Override
+    public final FunctionType type() {
+        return this.type;
+    }
+
+    final @Nullable GuestInstance ownerOrNull() {
+        return this.owner;
+    }
+
+    /** Returns the instance that the function runs in. */
+    public final GuestInstance owner() {
+        if (this.owner == null) {
+            throw new IllegalStateException(
+                    "a host function runs on behalf of an instance: expected it to be imported or put into a table first");
+        }
+        return this.owner;
+    }
+
+    /**
+     * Calls the function inside an entered group.
+     *
+     * @param numbers the arguments' raw bits by position, overwritten with the results' by position
+     * @param references the arguments that are references by position, overwritten likewise
+     */
+    public abstract void callUntyped(long[] numbers, @Nullable Object[] references, GuestInstance caller, int budget);
+
+    /** Enters the group; returns the stack budget. */
+    public final int enter() {
+        return owner().enter();
+    }
+
+    /** Leaves the group after success. */
+    public final void leave() {
+        owner().leave();
+    }
+
+    /** Leaves the group after a failure and returns what to throw instead, or throws it. */
+    public final RuntimeException failed(Throwable failure) {
+        GuestInstance instance = owner();
+        instance.leave();
+        return Failures.translate(failure);
+    }
+
+    @Override
+    public final long[] invoke(long... arguments) {
+        return invoke(owner().timeoutNanos(), arguments);
+    }
+
+    @Override
+    public final long[] invoke(WasmCallOptions options, long... arguments) {
+        return invoke(options.timeout().toNanos(), arguments);
+    }
+
+    private long[] invoke(long timeout, long[] arguments) {
+        checkCount(arguments.length);
+        GuestInstance instance = owner();
+        int slots = slots();
+        long[] numbers = new long[slots];
+        Object[] references = new Object[slots];
+        for (int i = 0; i < arguments.length; i++) {
+            if (References.isReference(this.type.parameters().get(i))) {
+                references[i] = argument(i, instance.reference(arguments[i]));
+            }
+            else {
+                numbers[i] = arguments[i];
+            }
+        }
+        callGuarded(numbers, references, instance, timeout);
+        long[] results = new long[this.type.results().size()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = References.isReference(this.type.results().get(i)) ? instance.handle(references[i])
+                    : numbers[i];
+        }
+        return results;
+    }
+
+    @Override
+    public final @Nullable Object[] call(@Nullable Object... arguments) {
+        checkCount(arguments.length);
+        GuestInstance instance = owner();
+        int slots = slots();
+        long[] numbers = new long[slots];
+        Object[] references = new Object[slots];
+        for (int i = 0; i < arguments.length; i++) {
+            if (this.type.parameters().get(i) instanceof NumberType number) {
+                numbers[i] = References.bits(number, arguments[i]);
+            }
+            else {
+                references[i] = argument(i, arguments[i]);
+            }
+        }
+        callGuarded(numbers, references, instance, instance.timeoutNanos());
+        Object[] results = new Object[this.type.results().size()];
+        for (int i = 0; i < results.length; i++) {
+            ValueType result = this.type.results().get(i);
+            results[i] = (result instanceof NumberType number) ? References.box(number, numbers[i]) : references[i];
+        }
+        return results;
+    }
+
+    private @Nullable Object argument(int position, @Nullable Object reference) {
+        References.check(reference, (ReferenceType) this.type.parameters().get(position));
+        if (reference instanceof FunctionReference function) {
+            owner().link(function);
+        }
+        return reference;
+    }
+
+    private void callGuarded(long[] numbers, @Nullable Object[] references, GuestInstance instance, long timeout) {
+        int budget = instance.enter(timeout);
+        try {
+            callUntyped(numbers, references, instance, budget);
+        }
+        catch (Throwable ex) { // whatever a host function throws passes; the group must be left
+            throw failed(ex);
+        }
+        instance.leave();
+    }
+
+    private int slots() {
+        return Math.max(this.type.parameters().size(), this.type.results().size());
+    }
+
+    private void checkCount(int count) {
+        if (count != this.type.parameters().size()) {
+            throw new IllegalArgumentException("arguments: expected " + this.type.parameters().size() + " for "
+                    + this.type + ", found " + count);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "function " + this.type;
+    }
+
+}

@@ -1,0 +1,321 @@
+package dev.wasmhost.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.ExternKind;
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.HostModule;
+import dev.wasmhost.WasmExtern;
+import dev.wasmhost.WasmFunction;
+import dev.wasmhost.WasmGlobal;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmInterruptedException;
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.WasmMemory;
+import dev.wasmhost.WasmModule;
+import dev.wasmhost.WasmTable;
+import dev.wasmhost.WasmTag;
+import dev.wasmhost.internal.module.Export;
+import dev.wasmhost.internal.module.Module;
+
+/**
+ * What all instances have; each module's own subclass is generated and adds a field for each global that only the
+ * module sees. Compiled code reads the public fields.
+ */
+public abstract class GuestInstance implements WasmInstance {
+
+    /** How many loop iterations pass between two looks at {@link CallContext#FLOOR}. */
+    private static final int POLL_INTERVAL = 1000;
+
+    private static final int MAXIMUM_HANDLES = 1 << 20;
+
+    private final LoadedModule module;
+
+    private final WasmLimits limits;
+
+    private final long timeoutNanos;
+
+    private final int stack;
+
+    private final List<HostModule.Session> sessions = new ArrayList<>(1);
+
+    private @Nullable List<@Nullable Object> handles;
+
+    private @Nullable Map<Object, Long> handleNumbers;
+
+    private volatile boolean closed;
+
+    final Allocation allocation;
+
+    /** The group's context; replaced when groups are linked, never during a call. */
+    public CallContext context;
+
+    /** The first memory, if there is one: saves compiled code an array access. */
+    public @Nullable LinearMemory memory0;
+
+    /** The first table, if there is one. */
+    public @Nullable Table table0;
+
+    /** Memories by index. */
+    public final LinearMemory[] memories;
+
+    /** Tables by index. */
+    public final Table[] tables;
+
+    /** Globals by index; null for those that are fields of the subclass. */
+    public final @Nullable Global[] globals;
+
+    /** References to functions by index: imported ones, and those that were asked for. */
+    public final @Nullable FunctionReference[] functions;
+
+    /** The engine's one object for each of the module's types. */
+    public final FunctionType[] types;
+
+    /** Data segments by index; empty once dropped. */
+    public final DataSlice[] dataSegments;
+
+    /** Element segments by index; empty once dropped. */
+    public final @Nullable Object[][] elementSegments;
+
+    /** Makes an instance that is still to be linked. */
+    protected GuestInstance(InstanceParts parts) {
+        this.module = parts.module();
+        this.limits = parts.limits();
+        this.timeoutNanos = this.limits.timeout().toNanos();
+        this.stack = this.limits.stack();
+        EngineContext engine = this.module.engine();
+        this.allocation = engine.newAllocation(this.limits);
+        this.context = new CallContext(engine.watchdog(), this);
+        Module structure = this.module.structure();
+        this.memories = new LinearMemory[structure.memories().size()];
+        this.tables = new Table[structure.tables().size()];
+        this.globals = new Global[structure.globals().size()];
+        this.functions = new FunctionReference[structure.functionCount()];
+        this.types = this.module.types();
+        this.dataSegments = new DataSlice[structure.dataSegments().size()];
+        this.elementSegments = new Object[structure.elementSegments().size()][];
+    }
+
+    /** Sets a global that is a field of the subclass. */
+    protected abstract void setGlobal(int globalIndex, long bits, @Nullable Object reference);
+
+    @Override
+    public final WasmModule module() {
+        return this.module;
+    }
+
+    final LoadedModule loadedModule() {
+        return this.module;
+    }
+
+    @Override
+    public final WasmLimits limits() {
+        return this.limits;
+    }
+
+    final long timeoutNanos() {
+        return this.timeoutNanos;
+    }
+
+    final List<HostModule.Session> sessions() {
+        return this.sessions;
+    }
+
+    /** Returns the reference to a function. */
+    public final FunctionReference functionReference(int functionIndex) {
+        FunctionReference reference = this.functions[functionIndex];
+        if (reference == null) {
+            FunctionType type = this.types[this.module.structure().typeIndices()[functionIndex]];
+            reference = this.module.code().newReference(this, functionIndex, type);
+            this.functions[functionIndex] = reference;
+        }
+        return reference;
+    }
+
+    /** Links the group of an instance that owns {@code function} with this one's. */
+    final void link(FunctionReference function) {
+        link(function.ownerOrNull());
+    }
+
+    final void link(@Nullable GuestInstance other) {
+        if (other != null && other.context != this.context) {
+            this.context.absorb(other.context);
+        }
+    }
+
+    /** Enters the group with the usual timeout; returns the stack budget. */
+    public final int enter() {
+        return enter(this.timeoutNanos);
+    }
+
+    final int enter(long timeout) {
+        if (this.closed) {
+            throw new IllegalStateException("instance is closed");
+        }
+        return this.context.enter(timeout, this.stack);
+    }
+
+    /** Leaves the group. */
+    public final void leave() {
+        this.context.leave();
+    }
+
+    /** Called by a loop whose counter ran out; returns the counter's next value. */
+    public final int poll() {
+        this.context.check(0);
+        return POLL_INTERVAL;
+    }
+
+    /** Called by a function whose budget is below the floor: throws, or returns if the floor was meant for an earlier call. */
+    public final void checkFloor(int budget) {
+        this.context.check(budget);
+    }
+
+    @Override
+    public final void checkInterrupt() {
+        this.context.check(0);
+    }
+
+    @Override
+    public final void interrupt() {
+        CallContext current = this.context;
+        this.module.engine().watchdog().stop(current, current.sequence(), WasmInterruptedException.Reason.CANCELLED);
+    }
+
+    /** {@code data.drop}. */
+    public final void dropData(int dataIndex) {
+        this.dataSegments[dataIndex] = this.dataSegments[dataIndex].dropped();
+    }
+
+    /** {@code elem.drop}. */
+    public final void dropElements(int elementIndex) {
+        this.elementSegments[elementIndex] = new Object[0];
+    }
+
+    @Override
+    public final Optional<WasmExtern> export(String name) {
+        return this.module.export(name).map(this::extern);
+    }
+
+    private WasmExtern extern(Export export) {
+        return switch (export.kind()) {
+            case FUNCTION -> functionReference(export.index());
+            case TABLE -> this.tables[export.index()];
+            case MEMORY -> this.memories[export.index()];
+            case GLOBAL -> java.util.Objects.requireNonNull(this.globals[export.index()]);
+            case TAG -> throw new AssertionError(export);
+        };
+    }
+
+    @Override
+    public final WasmFunction function(String name) {
+        Optional<Export> export = this.module.export(name);
+        if (export.isPresent() && export.get().kind() == ExternKind.FUNCTION) {
+            return functionReference(export.get().index());
+        }
+        throw noExport(name, ExternKind.FUNCTION);
+    }
+
+    @Override
+    public final WasmMemory memory(String name) {
+        return extern(name, ExternKind.MEMORY, WasmMemory.class);
+    }
+
+    @Override
+    public final WasmTable table(String name) {
+        return extern(name, ExternKind.TABLE, WasmTable.class);
+    }
+
+    @Override
+    public final WasmGlobal global(String name) {
+        return extern(name, ExternKind.GLOBAL, WasmGlobal.class);
+    }
+
+    @Override
+    public final WasmTag tag(String name) {
+        return extern(name, ExternKind.TAG, WasmTag.class);
+    }
+
+    private <T extends WasmExtern> T extern(String name, ExternKind kind, Class<T> type) {
+        return export(name).filter(type::isInstance).map(type::cast).orElseThrow(() -> noExport(name, kind));
+    }
+
+    private IllegalArgumentException noExport(String name, ExternKind kind) {
+        String names = this.module.structure()
+            .exports()
+            .stream()
+            .filter((export) -> export.kind() == kind)
+            .map((export) -> "\"" + export.name() + "\"")
+            .limit(20)
+            .collect(Collectors.joining(", "));
+        return new IllegalArgumentException("no exported " + kind + " \"" + name + "\": expected one of "
+                + (names.isEmpty() ? "none" : names));
+    }
+
+    @Override
+    public final <T> T bind(Class<T> type) {
+        return this.module.bind(type, this);
+    }
+
+    @Override
+    public final long handle(@Nullable Object reference) {
+        if (reference == null) {
+            return 0;
+        }
+        if (this.handleNumbers == null || this.handles == null) {
+            this.handleNumbers = new IdentityHashMap<>();
+            this.handles = new ArrayList<>();
+        }
+        Long known = this.handleNumbers.get(reference);
+        if (known != null) {
+            return known;
+        }
+        if (this.handles.size() >= MAXIMUM_HANDLES) {
+            throw new WasmLimitException("reference handles", MAXIMUM_HANDLES + 1L, MAXIMUM_HANDLES,
+                    "use typed host functions for references");
+        }
+        this.handles.add(reference);
+        this.handleNumbers.put(reference, (long) this.handles.size());
+        return this.handles.size();
+    }
+
+    @Override
+    public final @Nullable Object reference(long handle) {
+        if (handle == 0) {
+            return null;
+        }
+        List<@Nullable Object> known = this.handles;
+        if (known == null || handle < 0 || handle > known.size()) {
+            throw new IllegalArgumentException("unknown reference handle " + handle);
+        }
+        return known.get((int) handle - 1);
+    }
+
+    @Override
+    public final void close() {
+        if (this.closed) {
+            return;
+        }
+        if (this.context.entered()) {
+            throw new IllegalStateException("instance cannot be closed: a call is running");
+        }
+        release();
+    }
+
+    /** Marks the instance closed and releases what it holds. */
+    final void release() {
+        this.closed = true;
+        this.context.remove(this);
+        this.allocation.run();
+        this.sessions.forEach(HostModule.Session::close);
+    }
+
+}

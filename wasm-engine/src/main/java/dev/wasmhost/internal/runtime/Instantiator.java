@@ -1,0 +1,360 @@
+package dev.wasmhost.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.ExternType;
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.GlobalType;
+import dev.wasmhost.HostFunction;
+import dev.wasmhost.HostModule;
+import dev.wasmhost.ImportType;
+import dev.wasmhost.LinkException;
+import dev.wasmhost.MemoryType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.TableType;
+import dev.wasmhost.WasmExtern;
+import dev.wasmhost.WasmImports;
+import dev.wasmhost.WasmImports.Definition;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.internal.module.ConstantExpression;
+import dev.wasmhost.internal.module.ConstantInstruction;
+import dev.wasmhost.internal.module.DataMode;
+import dev.wasmhost.internal.module.DataSegment;
+import dev.wasmhost.internal.module.ElementMode;
+import dev.wasmhost.internal.module.ElementSegment;
+import dev.wasmhost.internal.module.GlobalDefinition;
+import dev.wasmhost.internal.module.Module;
+
+/**
+ * Instantiation (spec 4.7.3): links imports, makes memories, tables and globals, copies active segments, runs the start
+ * function. Everything is checked and counted before it is made; used once.
+ */
+final class Instantiator {
+
+    private final LoadedModule module;
+
+    private final Module structure;
+
+    private final GuestInstance instance;
+
+    private final long[] globalBits;
+
+    private final @Nullable Object[] globalReferences;
+
+    Instantiator(LoadedModule module, WasmLimits limits) {
+        this.module = module;
+        this.structure = module.structure();
+        this.instance = module.code().newInstance(new InstanceParts(module, limits));
+        this.globalBits = new long[this.structure.globals().size()];
+        this.globalReferences = new Object[this.structure.globals().size()];
+    }
+
+    GuestInstance instantiate(WasmImports imports) {
+        boolean done = false;
+        try {
+            for (HostModule each : imports.modules()) {
+                this.instance.sessions().add(each.open());
+            }
+            linkImports(imports);
+            this.module.engine().releaseWith(this.instance, this.instance.allocation);
+            make();
+            done = true;
+        }
+        finally {
+            if (!done) {
+                close();
+            }
+        }
+        run();
+        return this.instance;
+    }
+
+    private void close() {
+        this.instance.allocation.run();
+        this.instance.sessions().forEach(HostModule.Session::close);
+    }
+
+    /** Copies segments and runs the start function as one call. What was written to shared tables stays if it traps. */
+    private void run() {
+        boolean done = false;
+        int budget = this.instance.enter(this.instance.limits().loadTimeout().toNanos());
+        try {
+            initializeTables();
+            initializeMemories();
+            if (this.structure.start().isPresent()) {
+                FunctionReference start = this.instance.functionReference(this.structure.start().getAsInt());
+                start.callUntyped(new long[0], new Object[0], this.instance, budget);
+            }
+            done = true;
+        }
+        catch (Throwable ex) { // whatever a host function throws passes; the group is left below
+            throw Failures.translate(ex);
+        }
+        finally {
+            this.instance.leave();
+            if (!done) {
+                this.instance.sessions().forEach(HostModule.Session::close);
+            }
+        }
+    }
+
+    private void linkImports(WasmImports imports) {
+        int functions = 0;
+        int tables = 0;
+        int memories = 0;
+        int globals = 0;
+        for (ImportType each : this.structure.imports()) {
+            switch (each.type().kind()) {
+                case FUNCTION -> this.instance.functions[functions++] = function(each, imports);
+                case TABLE -> this.instance.tables[tables++] = shared(each, imports, Table.class);
+                case MEMORY -> this.instance.memories[memories++] = shared(each, imports, LinearMemory.class);
+                case GLOBAL -> importGlobal(globals++, shared(each, imports, Global.class));
+                case TAG -> throw new AssertionError(each);
+            }
+        }
+    }
+
+    private void importGlobal(int index, Global global) {
+        this.instance.globals[index] = global;
+        this.globalBits[index] = global.bits();
+        this.globalReferences[index] = global.reference;
+    }
+
+    private FunctionReference function(ImportType wanted, WasmImports imports) {
+        FunctionType type = this.module.engine().canonical((FunctionType) wanted.type());
+        Optional<Definition> definition = imports.definition(wanted.module(), wanted.name());
+        if (definition.isEmpty()) {
+            return sessionFunction(wanted, type);
+        }
+        if (definition.get() instanceof Definition.Raw raw) {
+            checkType(wanted, raw.type(), raw.type().equals(type));
+            return this.module.bridges().hostFunction(type, this.instance, raw.function());
+        }
+        if (definition.get() instanceof Definition.Typed typed) {
+            checkType(wanted, typed.type(), typed.type().equals(type));
+            return this.module.bridges().hostFunction(type, this.instance, typed.handle());
+        }
+        FunctionReference function = shared(wanted, imports, FunctionReference.class);
+        this.instance.link(function);
+        return function;
+    }
+
+    private FunctionReference sessionFunction(ImportType wanted, FunctionType type) {
+        for (HostModule.Session session : this.instance.sessions()) {
+            Optional<HostFunction> function = session.function(wanted.module(), wanted.name(), type);
+            if (function.isPresent()) {
+                return this.module.bridges().hostFunction(type, this.instance, function.get());
+            }
+        }
+        throw unknown(wanted);
+    }
+
+    private <T extends WasmExtern> T shared(ImportType wanted, WasmImports imports, Class<T> kind) {
+        Definition definition = imports.definition(wanted.module(), wanted.name()).orElseThrow(() -> unknown(wanted));
+        if (definition instanceof Definition.Shared shared) {
+            WasmExtern extern = shared.extern();
+            if (!kind.isInstance(extern)) {
+                throw incompatible(wanted, extern.type());
+            }
+            checkType(wanted, extern.type(), matches(extern.type(), wanted.type()));
+            if (extern instanceof Shareable shareable) {
+                share(shareable);
+            }
+            return kind.cast(extern);
+        }
+        if (definition instanceof Definition.Raw raw) {
+            throw incompatible(wanted, raw.type());
+        }
+        throw incompatible(wanted, ((Definition.Typed) definition).type());
+    }
+
+    private void share(Shareable shareable) {
+        if (shareable.owner() == null) {
+            shareable.owner(this.instance);
+        }
+        else {
+            this.instance.link(shareable.owner());
+        }
+    }
+
+    private static boolean matches(ExternType found, ExternType expected) {
+        if (found instanceof MemoryType memory && expected instanceof MemoryType expectedMemory) {
+            return memory.limits().matches(expectedMemory.limits());
+        }
+        if (found instanceof TableType table && expected instanceof TableType expectedTable) {
+            return table.elementType().equals(expectedTable.elementType())
+                    && table.limits().matches(expectedTable.limits());
+        }
+        return found.equals(expected);
+    }
+
+    private static void checkType(ImportType wanted, ExternType found, boolean matches) {
+        if (!matches) {
+            throw incompatible(wanted, found);
+        }
+    }
+
+    private static LinkException unknown(ImportType wanted) {
+        return new LinkException("unknown import: " + describe(wanted));
+    }
+
+    private static LinkException incompatible(ImportType wanted, ExternType found) {
+        return new LinkException("incompatible import type: expected " + describe(wanted) + ", found " + text(found));
+    }
+
+    private static String describe(ImportType wanted) {
+        return "\"" + wanted.module() + "\".\"" + wanted.name() + "\" of type " + text(wanted.type());
+    }
+
+    private static String text(ExternType type) {
+        return (type instanceof FunctionType) ? "function " + type : type.toString();
+    }
+
+    private void make() {
+        int results = 0;
+        for (FunctionType type : this.structure.types()) {
+            results = Math.max(results, type.results().size());
+        }
+        this.instance.context.ensureResults(results);
+        makeMemories();
+        makeGlobals();
+        makeTables();
+        makeSegments();
+    }
+
+    private void makeMemories() {
+        LinearMemory[] memories = this.instance.memories;
+        for (int i = 0; i < memories.length; i++) {
+            if (memories[i] == null) {
+                memories[i] = new LinearMemory(this.structure.memories().get(i), this.instance.limits(),
+                        this.instance.allocation);
+                memories[i].owner(this.instance);
+            }
+        }
+        if (memories.length > 0) {
+            this.instance.memory0 = memories[0];
+        }
+    }
+
+    private void makeTables() {
+        Table[] tables = this.instance.tables;
+        for (int i = 0; i < tables.length; i++) {
+            if (tables[i] == null) {
+                Object element = null;
+                if (this.structure.tables().get(i).initializer().isPresent()) {
+                    element = reference(this.structure.tables().get(i).initializer().get());
+                }
+                tables[i] = new Table(this.structure.tableType(i), element, this.instance.allocation);
+                tables[i].owner(this.instance);
+            }
+        }
+        if (tables.length > 0) {
+            this.instance.table0 = tables[0];
+        }
+    }
+
+    private void makeGlobals() {
+        List<GlobalDefinition> globals = this.structure.globals();
+        for (int i = 0; i < globals.size(); i++) {
+            GlobalDefinition definition = globals.get(i);
+            if (definition.initializer().isPresent()) {
+                initializeGlobal(i, definition.type(), definition.initializer().get());
+            }
+        }
+    }
+
+    private void initializeGlobal(int index, GlobalType type, ConstantExpression initializer) {
+        boolean reference = type.valueType() instanceof ReferenceType;
+        this.globalBits[index] = reference ? 0 : bits(initializer);
+        this.globalReferences[index] = reference ? reference(initializer) : null;
+        if (this.module.code().isField(index)) {
+            this.instance.setGlobal(index, this.globalBits[index], this.globalReferences[index]);
+        }
+        else {
+            Global global = new Global(type);
+            global.owner(this.instance);
+            global.initialize(this.globalBits[index], this.globalReferences[index]);
+            this.instance.globals[index] = global;
+        }
+    }
+
+    private void makeSegments() {
+        for (int i = 0; i < this.instance.dataSegments.length; i++) {
+            DataSegment segment = this.structure.dataSegments().get(i);
+            this.instance.dataSegments[i] = new DataSlice(this.structure.bytes(), segment.start(), segment.length());
+        }
+        for (int i = 0; i < this.instance.elementSegments.length; i++) {
+            ElementSegment segment = this.structure.elementSegments().get(i);
+            boolean declared = segment.mode() instanceof ElementMode.Declarative;
+            this.instance.elementSegments[i] = declared ? new Object[0] : elements(segment.items());
+        }
+    }
+
+    private @Nullable Object[] elements(ElementSegment.Items items) {
+        Object[] elements = new Object[items.count()];
+        if (items instanceof ElementSegment.Items.Functions functions) {
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = this.instance.functionReference(functions.indices()[i]);
+            }
+        }
+        else {
+            List<ConstantExpression> expressions = ((ElementSegment.Items.Expressions) items).expressions();
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = reference(expressions.get(i));
+            }
+        }
+        return elements;
+    }
+
+    private void initializeTables() {
+        for (int i = 0; i < this.instance.elementSegments.length; i++) {
+            if (this.structure.elementSegments().get(i).mode() instanceof ElementMode.Active active) {
+                Object[] elements = this.instance.elementSegments[i];
+                this.instance.tables[active.table()].init(elements, (int) bits(active.offset()), 0, elements.length,
+                        this.instance);
+                this.instance.dropElements(i);
+            }
+        }
+    }
+
+    private void initializeMemories() {
+        for (int i = 0; i < this.instance.dataSegments.length; i++) {
+            if (this.structure.dataSegments().get(i).mode() instanceof DataMode.Active active) {
+                DataSlice slice = this.instance.dataSegments[i];
+                this.instance.memories[active.memory()].init(slice, (int) bits(active.offset()), 0, slice.length(),
+                        this.instance);
+                this.instance.dropData(i);
+            }
+        }
+    }
+
+    /** Evaluates a constant expression of a number type. */
+    private long bits(ConstantExpression expression) {
+        Deque<Long> stack = new ArrayDeque<>();
+        for (ConstantInstruction each : expression.instructions()) {
+            switch (each.opcode()) {
+                case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> stack.push(each.immediate());
+                case GLOBAL_GET -> stack.push(this.globalBits[(int) each.immediate()]);
+                default -> throw new AssertionError(each.opcode());
+            }
+        }
+        return stack.pop();
+    }
+
+    /** Evaluates a constant expression of a reference type. */
+    private @Nullable Object reference(ConstantExpression expression) {
+        ConstantInstruction last = expression.instructions().get(expression.instructions().size() - 1);
+        return switch (last.opcode()) {
+            case REF_NULL -> null;
+            case REF_FUNC -> this.instance.functionReference((int) last.immediate());
+            case GLOBAL_GET -> this.globalReferences[(int) last.immediate()];
+            default -> throw new AssertionError(last.opcode());
+        };
+    }
+
+}

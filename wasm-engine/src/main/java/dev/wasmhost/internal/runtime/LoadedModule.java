@@ -1,0 +1,144 @@
+package dev.wasmhost.internal.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.wasmhost.CustomSection;
+import dev.wasmhost.ExportType;
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.ImportType;
+import dev.wasmhost.WasmFeature;
+import dev.wasmhost.WasmImports;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmInstances;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.WasmModule;
+import dev.wasmhost.internal.module.Export;
+import dev.wasmhost.internal.module.Module;
+
+/** A module that is decoded and validated, with its code (compiled or still to be). */
+public final class LoadedModule implements WasmModule {
+
+    private final EngineContext engine;
+
+    private final Module structure;
+
+    private final ModuleCode code;
+
+    private final Bridges bridges;
+
+    private final Binder binder;
+
+    private final WasmLimits limits;
+
+    private final Set<WasmFeature> features;
+
+    private final IntFunction<String> functionNames;
+
+    private final FunctionType[] types;
+
+    private final Map<String, Export> exports;
+
+    public LoadedModule(EngineContext engine, Module structure, ModuleCode code, Bridges bridges, Binder binder,
+            WasmLimits limits, Set<WasmFeature> features, IntFunction<String> functionNames) {
+        this.engine = engine;
+        this.structure = structure;
+        this.code = code;
+        this.bridges = bridges;
+        this.binder = binder;
+        this.limits = limits;
+        this.features = features;
+        this.functionNames = functionNames;
+        this.types = structure.types().stream().map(engine::canonical).toArray(FunctionType[]::new);
+        this.exports = structure.exports().stream().collect(Collectors.toMap(Export::name, Function.identity()));
+    }
+
+    EngineContext engine() {
+        return this.engine;
+    }
+
+    Module structure() {
+        return this.structure;
+    }
+
+    ModuleCode code() {
+        return this.code;
+    }
+
+    Bridges bridges() {
+        return this.bridges;
+    }
+
+    FunctionType[] types() {
+        return this.types;
+    }
+
+    Optional<Export> export(String name) {
+        return Optional.ofNullable(this.exports.get(Objects.requireNonNull(name, "name")));
+    }
+
+    @Override
+    public List<ImportType> imports() {
+        return this.structure.imports();
+    }
+
+    @Override
+    public List<ExportType> exports() {
+        return this.structure.exports()
+            .stream()
+            .map((export) -> new ExportType(export.name(), this.structure.exportType(export)))
+            .toList();
+    }
+
+    @Override
+    public List<CustomSection> customSections() {
+        return this.structure.customSections();
+    }
+
+    @Override
+    public Set<WasmFeature> features() {
+        return this.features;
+    }
+
+    @Override
+    public List<FunctionInfo> functions() {
+        int imported = this.structure.importedFunctions();
+        return IntStream.range(imported, this.structure.functionCount())
+            .mapToObj((index) -> new FunctionInfo(index, this.functionNames.apply(index),
+                    this.structure.functionType(index), this.structure.bodies().size(index - imported)))
+            .toList();
+    }
+
+    @Override
+    public WasmInstance instantiate(WasmImports imports) {
+        return instantiate(imports, this.limits);
+    }
+
+    @Override
+    public WasmInstance instantiate(WasmImports imports, WasmLimits newLimits) {
+        Objects.requireNonNull(imports, "imports");
+        Objects.requireNonNull(newLimits, "limits");
+        this.engine.checkOpen();
+        return new Instantiator(this, newLimits).instantiate(imports);
+    }
+
+    @Override
+    public <T> T bind(Class<T> type, WasmInstances instances) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(instances, "instances");
+        return this.binder.bind(type, this, instances);
+    }
+
+    <T> T bind(Class<T> type, WasmInstance instance) {
+        Objects.requireNonNull(type, "type");
+        return this.binder.bind(type, this, instance);
+    }
+
+}

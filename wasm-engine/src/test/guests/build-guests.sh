@@ -1,0 +1,49 @@
+#!/bin/sh
+# Rebuilds the committed test guests. Nothing else ever runs this: neither the build nor the tests.
+#
+# Needs clang, wasm-ld and rustc with their wasm32-wasi targets; README.md names the packages. Other locations and
+# versions: CLANG, RUSTC and WASI_SYSROOT. Same tools, same bytes.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+out=$here/../resources/guests
+cabi=$here/../../../../samples/quickstart/src/main/guests # the cabi.h that plugin authors copy is the one tested
+clang=${CLANG:-clang-19}
+rustc=${RUSTC:-/usr/bin/rustc}
+sysroot=${WASI_SYSROOT:-/usr}
+
+fail() {
+    echo "build-guests.sh: $1" >&2
+    exit 1
+}
+
+command -v "$clang" >/dev/null || fail "no $clang: install it or set CLANG (see README.md)"
+command -v "$rustc" >/dev/null || fail "no $rustc: install it or set RUSTC (see README.md)"
+echo 'int main(void) { return 0; }' | "$clang" --target=wasm32-wasi --sysroot="$sysroot" -x c -o /dev/null - ||
+    fail "$clang cannot link for wasm32-wasi: install wasm-ld, libc and compiler-rt, or set WASI_SYSROOT (see README.md)"
+[ -d "$("$rustc" --print target-libdir --target wasm32-wasi)" ] ||
+    fail "$rustc has no standard library for wasm32-wasi (see README.md)"
+[ -f "$cabi/cabi.h" ] || fail "no cabi.h in $cabi"
+
+cd "$here"
+mkdir -p "$out"
+
+c() {
+    name=$1
+    shift
+    echo "$name.c"
+    "$clang" --target=wasm32-wasi --sysroot="$sysroot" -std=gnu11 -Wall -Wextra -Werror \
+        -mbulk-memory -mnontrapping-fptoint "$@" -o "$out/$name.wasm" "$name.c"
+}
+
+c cat -Os -Wl,--strip-all
+c files -Os -Wl,--strip-all
+c clock -Os -Wl,--strip-all
+c types -O2 -mexec-model=reactor -I "$cabi" -Wl,--strip-debug # keeps the names
+
+echo "hello.rs"
+"$rustc" --target wasm32-wasi --crate-type bin --edition 2021 -D warnings \
+    -C opt-level=s -C panic=abort -C lto=fat -C codegen-units=1 -C strip=symbols \
+    -o "$out/hello.wasm" hello.rs
+
+chmod 644 "$out"/*.wasm
