@@ -28,7 +28,10 @@ import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.Guests;
 import dev.wasmhost.testing.WasmBuilder;
 
-/** Truncated, corrupted and hostile bytes: only typed exceptions, and no more memory and time than the bytes are worth. */
+/**
+ * Truncated, corrupted and hostile bytes: only typed exceptions, and no more memory and
+ * time than the bytes are worth.
+ */
 @Timeout(120)
 class BadInputTest {
 
@@ -48,7 +51,10 @@ class BadInputTest {
         this.engine.close();
     }
 
-    /** Valid modules; those that are made by hand are also called, since they cannot wait for anything. */
+    /**
+     * Valid modules; those that are made by hand are also called, since they cannot wait
+     * for anything.
+     */
     enum Victim {
 
         CAT(() -> Guests.read("cat.wasm"), false),
@@ -205,8 +211,7 @@ class BadInputTest {
     static Stream<Arguments> countBombs() {
         long bomb = 0xffff_ffffL;
         Bytes type = new Bytes().u32(1).u8(0x60);
-        return Stream.of(
-                Arguments.of("parameters", section(1, new Bytes().raw(type.toByteArray()).u32(bomb).u8(0x7f))),
+        return Stream.of(Arguments.of("parameters", section(1, new Bytes().raw(type.toByteArray()).u32(bomb).u8(0x7f))),
                 Arguments.of("results", section(1, new Bytes().raw(type.toByteArray()).u32(0).u32(bomb).u8(0x7f))),
                 Arguments.of("name", section(2, new Bytes().u32(1).u32(bomb).u8('a'))),
                 Arguments.of("custom section's name", section(0, new Bytes().u32(bomb).u8('a'))),
@@ -237,8 +242,8 @@ class BadInputTest {
     private void assertCheaplyRefused(byte[] module) {
         this.engine.load(Guests.everySection());
         long before = allocated();
-        assertThatThrownBy(() -> this.engine.load(module))
-            .isInstanceOfAny(MalformedModuleException.class, InvalidModuleException.class);
+        assertThatThrownBy(() -> this.engine.load(module)).isInstanceOfAny(MalformedModuleException.class,
+                InvalidModuleException.class);
         assertThat(allocated() - before).isLessThan(4 << 20);
     }
 
@@ -256,8 +261,8 @@ class BadInputTest {
             body.u8s(0x41, 0, opcode, 0x40);
         }
         byte[] module = body(body);
-        assertThatThrownBy(() -> this.engine.load(module))
-            .isInstanceOfAny(MalformedModuleException.class, InvalidModuleException.class, WasmLimitException.class);
+        assertThatThrownBy(() -> this.engine.load(module)).isInstanceOfAny(MalformedModuleException.class,
+                InvalidModuleException.class, WasmLimitException.class);
     }
 
     @Test

@@ -18,8 +18,9 @@ import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.WasmBuilder;
 
 /**
- * Modules that are larger than the JVM likes: a method has at most 64 kB of code, 255 parameters and 65,535 locals, and
- * is not JIT-compiled above 8 kB. Each computes something that Java computes too.
+ * Modules that are larger than the JVM likes: a method has at most 64 kB of code, 255
+ * parameters and 65,535 locals, and is not JIT-compiled above 8 kB. Each computes
+ * something that Java computes too.
  */
 @Timeout(120)
 class LargeModuleTest {
@@ -199,7 +200,8 @@ class LargeModuleTest {
                 body.op(Code.I64_EXTEND_I32_S);
             }
         }
-        // Local 1 counts, local 2 is changed in loops and blocks that all operands live across
+        // Local 1 counts, local 2 is changed in loops and blocks that all operands live
+        // across
         for (int i = 0; i < length; i++) {
             body.i32Const(3).localSet(1).loop();
             body.localGet(2).i32Const(5).op(Code.I32_MUL).i32Const(i).op(Code.I32_ADD).localSet(2);

@@ -10,7 +10,10 @@ import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFunction;
 
-/** Calls functions with values as {@link Values} represents them: numbers as raw bits, references as objects. */
+/**
+ * Calls functions with values as {@link Values} represents them: numbers as raw bits,
+ * references as objects.
+ */
 final class Call {
 
     private Call() {

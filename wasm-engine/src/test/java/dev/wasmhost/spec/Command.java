@@ -61,7 +61,8 @@ record Command(Kind kind, int line, Path folder, JsonNode json) {
 
     /** Returns whether running it would take a parser of the text format. */
     boolean needsTextParser() {
-        return json().has("filename") && string("module_type").orElse("").equals("text") && !json().has("binary_filename");
+        return json().has("filename") && string("module_type").orElse("").equals("text")
+                && !json().has("binary_filename");
     }
 
     Action action() {

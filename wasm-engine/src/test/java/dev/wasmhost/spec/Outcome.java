@@ -6,7 +6,8 @@ sealed interface Outcome {
     /**
      * As the script says.
      *
-     * @param remark how the engine's message differs from the script's words; empty if it does not
+     * @param remark how the engine's message differs from the script's words; empty if it
+     * does not
      */
     record Passed(String remark) implements Outcome {
     }

@@ -26,7 +26,10 @@ final class ScriptArchive implements Closeable {
         this.fileSystem = fileSystem;
     }
 
-    /** Opens a zip, every zip in a folder, or the folder itself if scripts are unpacked in it; none if there are none. */
+    /**
+     * Opens a zip, every zip in a folder, or the folder itself if scripts are unpacked in
+     * it; none if there are none.
+     */
     static List<ScriptArchive> open(Path location) throws IOException {
         List<ScriptArchive> archives = new ArrayList<>();
         if (Files.isRegularFile(location)) {
@@ -66,12 +69,18 @@ final class ScriptArchive implements Closeable {
         }
     }
 
-    /** Returns the name of the source that was converted into {@code folder}, for instance {@code core/i32.wast}. */
+    /**
+     * Returns the name of the source that was converted into {@code folder}, for instance
+     * {@code core/i32.wast}.
+     */
     String source(Path folder) {
         return this.root.relativize(folder).toString().replace('\\', '/') + ".wast";
     }
 
-    /** Returns the file with the commands of the script that was converted into {@code folder}. */
+    /**
+     * Returns the file with the commands of the script that was converted into
+     * {@code folder}.
+     */
     static Path json(Path folder) {
         return folder.resolve(folder.getFileName() + ".json");
     }

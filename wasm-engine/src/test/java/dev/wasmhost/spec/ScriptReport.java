@@ -67,7 +67,10 @@ record ScriptReport(String path, List<Outcome.Result> results, List<String> stal
         return outcome instanceof Outcome.Failed;
     }
 
-    /** Splits the results where a command makes an instance; what is skipped altogether is one group. */
+    /**
+     * Splits the results where a command makes an instance; what is skipped altogether is
+     * one group.
+     */
     List<List<Outcome.Result>> groups() {
         if (this.results.stream().allMatch((result) -> result.outcome() instanceof Outcome.Skipped)) {
             return List.of(this.results);

@@ -25,8 +25,9 @@ import dev.wasmhost.WasmTrap;
 /**
  * Runs the commands of one script, in order, against the public API.
  *
- * <p>A module that could not be made leaves a {@link Missing} in its place, so that what depends on it is skipped if it
- * was expected not to work and fails otherwise.
+ * <p>
+ * A module that could not be made leaves a {@link Missing} in its place, so that what
+ * depends on it is skipped if it was expected not to work and fails otherwise.
  */
 final class ScriptRunner implements AutoCloseable {
 
@@ -54,7 +55,6 @@ final class ScriptRunner implements AutoCloseable {
 
     /**
      * Runs one command.
-     *
      * @param skipReason why it is not expected to pass, if it is not
      */
     Outcome run(Command command, Optional<String> skipReason) {
@@ -70,9 +70,11 @@ final class ScriptRunner implements AutoCloseable {
         catch (OutOfMemoryError ex) {
             throw ex;
         }
-        // Error too: an engine's own bugs are often AssertionError, VerifyError or StackOverflowError
+        // Error too: an engine's own bugs are often AssertionError, VerifyError or
+        // StackOverflowError
         catch (Exception | Error ex) {
-            return new Outcome.Failed((ex instanceof AssertionError) ? String.valueOf(ex.getMessage()) : describe(ex), ex);
+            return new Outcome.Failed((ex instanceof AssertionError) ? String.valueOf(ex.getMessage()) : describe(ex),
+                    ex);
         }
     }
 
@@ -94,12 +96,12 @@ final class ScriptRunner implements AutoCloseable {
 
     private String assertFailure(Command command) {
         return switch (command.kind()) {
-            case ASSERT_TRAP -> assertThrows("trap", command, () -> perform(command.action()),
-                    (ex) -> isTrap(ex, command.text()));
+            case ASSERT_TRAP ->
+                assertThrows("trap", command, () -> perform(command.action()), (ex) -> isTrap(ex, command.text()));
             case ASSERT_EXHAUSTION -> assertThrows("exhaustion", command, () -> perform(command.action()),
                     (ex) -> isTrap(ex, TrapReason.CALL_STACK_EXHAUSTED.toString()));
-            case ASSERT_EXCEPTION -> assertThrows("an exception of the guest", command,
-                    () -> perform(command.action()), WasmGuestException.class::isInstance);
+            case ASSERT_EXCEPTION -> assertThrows("an exception of the guest", command, () -> perform(command.action()),
+                    WasmGuestException.class::isInstance);
             case ASSERT_MALFORMED, ASSERT_MALFORMED_CUSTOM ->
                 assertThrows("malformed", command, () -> load(command), MalformedModuleException.class::isInstance);
             case ASSERT_INVALID, ASSERT_INVALID_CUSTOM ->
@@ -258,7 +260,10 @@ final class ScriptRunner implements AutoCloseable {
         return ex.getClass().getSimpleName() + ": " + ex.getMessage();
     }
 
-    /** Closes all instances, in reverse order; what they linked to each other may refer to them. */
+    /**
+     * Closes all instances, in reverse order; what they linked to each other may refer to
+     * them.
+     */
     @Override
     public void close() {
         for (int i = this.toClose.size() - 1; i >= 0; i--) {

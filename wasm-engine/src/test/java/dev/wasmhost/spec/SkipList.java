@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The scripts and lines of scripts that are not expected to pass, with the reasons; see {@code skipped.txt}. */
+/**
+ * The scripts and lines of scripts that are not expected to pass, with the reasons; see
+ * {@code skipped.txt}.
+ */
 final class SkipList {
 
     private static final Pattern ENTRY = Pattern.compile("(\\S+?\\.wast)(?::(\\d+(?:,\\d+)*))? (\\S.*)");
@@ -22,7 +25,10 @@ final class SkipList {
 
     private final Map<String, Map<Integer, String>> lines = new LinkedHashMap<>();
 
-    /** Reads the entries; a line that is none, or that contradicts an earlier one, is refused. */
+    /**
+     * Reads the entries; a line that is none, or that contradicts an earlier one, is
+     * refused.
+     */
     static SkipList read(InputStream input) throws IOException {
         SkipList list = new SkipList();
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));

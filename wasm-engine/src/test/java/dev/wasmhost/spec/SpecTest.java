@@ -30,12 +30,16 @@ import dev.wasmhost.WasmLimits;
 /**
  * Runs the official scripts of the specification.
  *
- * <p>One container a script; in it one test for each module with the commands that use it, since a test for each of
- * 63,000 commands costs 20 s and a report of 14 MB. A failure names file and line of every command that failed.
+ * <p>
+ * One container a script; in it one test for each module with the commands that use it,
+ * since a test for each of 63,000 commands costs 20 s and a report of 14 MB. A failure
+ * names file and line of every command that failed.
  *
- * <p>The scripts are not part of this project: {@code -Dwasm.conformance} names a zip or a folder that holds them
- * ({@code ../shared/conformance} beside the checkout unless set). With {@code -Dwasm.conformance.remarks=true} every
- * message that does not start with the specification's words is printed.
+ * <p>
+ * The scripts are not part of this project: {@code -Dwasm.conformance} names a zip or a
+ * folder that holds them ({@code ../shared/conformance} beside the checkout unless set).
+ * With {@code -Dwasm.conformance.remarks=true} every message that does not start with the
+ * specification's words is printed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpecTest {
@@ -62,7 +66,8 @@ class SpecTest {
         Path location = location();
         this.archives.addAll(ScriptArchive.open(location));
         if (this.archives.isEmpty()) {
-            String message = "NO CONFORMANCE TESTS RUN: no scripts in " + location + " (set -Dwasm.conformance=DIR-or-zip)";
+            String message = "NO CONFORMANCE TESTS RUN: no scripts in " + location
+                    + " (set -Dwasm.conformance=DIR-or-zip)";
             System.out.println(message);
             Assumptions.abort(message);
         }
@@ -97,7 +102,8 @@ class SpecTest {
 
     private DynamicNode container(ScriptArchive archive, Path folder, SkipList skips) {
         String path = archive.source(folder);
-        // The commands run in one go, when JUnit asks for the container's tests: they share state. The tests hold only
+        // The commands run in one go, when JUnit asks for the container's tests: they
+        // share state. The tests hold only
         // verdicts, since JUnit keeps every test.
         Stream<DynamicNode> tests = Stream.of(path).flatMap((script) -> {
             ScriptReport report = run(script, folder, skips);

@@ -17,7 +17,10 @@ final class Totals {
         }
     }
 
-    /** Returns a table with a row for each archive, and one below it for each reason to skip. */
+    /**
+     * Returns a table with a row for each archive, and one below it for each reason to
+     * skip.
+     */
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder();
@@ -27,8 +30,7 @@ final class Totals {
             int skipped = count.skipped.values().stream().mapToInt(Integer::intValue).sum();
             table.append(String.format("%-40s %8d %8d %8d %8d %8d%n", archive, count.scripts,
                     count.passed + count.failed + skipped, count.passed, count.failed, skipped));
-            count.skipped
-                .forEach((reason, number) -> table.append(String.format("    %-72s %8d%n", reason, number)));
+            count.skipped.forEach((reason, number) -> table.append(String.format("    %-72s %8d%n", reason, number)));
             table.append(String.format("    %-63s %8d%n", "passed, the message in other words", count.otherWords));
         });
         return table.toString();

@@ -11,9 +11,9 @@ import dev.wasmhost.WasmFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Values as scripts write them. At run time they are {@link Integer}, {@link Long}, {@link F32}, {@link F64},
- * {@link WasmFunction}, {@link HostReference}, any other reference or null: floats stay bits, so that no conversion can
- * change a NaN.
+ * Values as scripts write them. At run time they are {@link Integer}, {@link Long},
+ * {@link F32}, {@link F64}, {@link WasmFunction}, {@link HostReference}, any other
+ * reference or null: floats stay bits, so that no conversion can change a NaN.
  */
 final class Values {
 
@@ -94,7 +94,8 @@ final class Values {
             case "ref" -> new Expectation("any reference", (actual) -> actual != null);
             case "refnull", "nullref", "nullfuncref", "nullexternref", "nullexnref", "nullcontref" ->
                 new Expectation(type, (actual) -> actual == null);
-            case "funcref" -> value.equals("null") ? equal(json) : new Expectation("a function", WasmFunction.class::isInstance);
+            case "funcref" ->
+                value.equals("null") ? equal(json) : new Expectation("a function", WasmFunction.class::isInstance);
             default -> json.has("value") ? equal(json)
                     : new Expectation("any " + type, (actual) -> actual != null && !(actual instanceof WasmFunction));
         };

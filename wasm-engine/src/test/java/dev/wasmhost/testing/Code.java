@@ -2,7 +2,10 @@ package dev.wasmhost.testing;
 
 import dev.wasmhost.ValueType;
 
-/** Writes the instructions of a function body (spec 5.4); named ones as methods, others by opcode. */
+/**
+ * Writes the instructions of a function body (spec 5.4); named ones as methods, others by
+ * opcode.
+ */
 public final class Code {
 
     public static final int I32_EQZ = 0x45;

@@ -3,6 +3,8 @@ package dev.wasmhost.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 import dev.wasmhost.FunctionType;
@@ -24,7 +26,10 @@ public final class Guests {
         }
     }
 
-    /** Returns a module that has every section and uses every addition to the first version of WebAssembly. */
+    /**
+     * Returns a module that has every section and uses every addition to the first
+     * version of WebAssembly.
+     */
     public static byte[] everySection() {
         WasmBuilder module = new WasmBuilder();
         FunctionType unary = FunctionType.of(ValueType.I32).returning(ValueType.I32);
@@ -40,23 +45,22 @@ public final class Guests {
         int swap = module.function(
                 FunctionType.of(ValueType.I32, ValueType.I64).returning(ValueType.I64, ValueType.I32),
                 new Code().localGet(1).localGet(0));
-        int bulk = module.function(FunctionType.empty(),
-                new Code().i32Const(16).i32Const(0).i32Const(4).prefixed(8, 1, 0)
-                    .prefixed(9, 1)
-                    .i32Const(64).i32Const(16).i32Const(8).prefixed(10, 0, 0)
-                    .i32Const(128).i32Const(7).i32Const(100).prefixed(11, 0)
-                    .i32Const(4).i32Const(0).i32Const(2).prefixed(12, 1, table)
-                    .prefixed(13, 1));
-        int start = module.function(FunctionType.empty(),
-                new Code().globalGet(counter).i64Const(1).op(Code.I64_ADD).globalSet(counter)
-                    .i32Const(1).f64Const(2.5).call(log));
+        Code copies = new Code();
+        copies.i32Const(16).i32Const(0).i32Const(4).prefixed(8, 1, 0).prefixed(9, 1);
+        copies.i32Const(64).i32Const(16).i32Const(8).prefixed(10, 0, 0);
+        copies.i32Const(128).i32Const(7).i32Const(100).prefixed(11, 0);
+        copies.i32Const(4).i32Const(0).i32Const(2).prefixed(12, 1, table).prefixed(13, 1);
+        int bulk = module.function(FunctionType.empty(), copies);
+        Code count = new Code().globalGet(counter).i64Const(1).op(Code.I64_ADD).globalSet(counter);
+        int start = module.function(FunctionType.empty(), count.i32Const(1).f64Const(2.5).call(log));
         module.elements(extend, truncate, swap);
         module.passiveElements(extend, bulk);
         module.data(8, new byte[] { 1, 2, 3, 4, 5 });
-        module.passiveData("passive".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        module.passiveData("passive".getBytes(StandardCharsets.UTF_8));
         module.exportFunction("extend", extend).exportFunction("truncate", truncate).exportFunction("swap", swap);
         module.exportFunction("bulk", bulk).start(start);
-        module.custom("name", new Bytes().u8(1).sized(new Bytes().u32(1).u32(extend).name("extend").toByteArray()).toByteArray());
+        module.custom("name",
+                new Bytes().u8(1).sized(new Bytes().u32(1).u32(extend).name("extend").toByteArray()).toByteArray());
         module.custom("producers", new byte[] { 0 });
         return module.build();
     }
@@ -67,25 +71,27 @@ public final class Guests {
         FunctionType unary = FunctionType.of(ValueType.I32).returning(ValueType.I32);
         FunctionType binary = FunctionType.of(ValueType.I64, ValueType.F64).returning(ValueType.F64);
         int type = module.type(unary);
-        int factorial = module.function(unary, new Code().localGet(0).op(Code.I32_EQZ).ifThen(ValueType.I32).i32Const(1).orElse()
-            .localGet(0).localGet(0).i32Const(1).op(Code.I32_SUB).call(0).op(Code.I32_MUL).end());
-        int sum = module.function(unary, java.util.List.of(ValueType.I32, ValueType.I64), new Code().block().loop()
-            .localGet(0).op(Code.I32_EQZ).brIf(1)
-            .localGet(1).localGet(0).op(Code.I32_ADD).localSet(1)
-            .localGet(0).i32Const(1).op(Code.I32_SUB).localSet(0).br(0).end().end().localGet(1));
-        int choose = module.function(unary, new Code().block().block().block()
-            .localGet(0).brTable(new int[] { 0, 1, 2, 1 }, 2).end()
-            .i32Const(10).ret().end().i32Const(20).ret().end().i32Const(30));
-        int store = module.function(binary, new Code()
-            .i32Const(8).localGet(0).memory(0x37, 3, 16)
-            .i32Const(8).localGet(1).memory(0x39, 3, 24)
-            .i32Const(8).memory(0x2b, 3, 24).i32Const(8).memory(0x29, 3, 16).op(0xb9).op(Code.F64_ADD));
+        Code multiply = new Code().localGet(0).op(Code.I32_EQZ).ifThen(ValueType.I32).i32Const(1).orElse();
+        multiply.localGet(0).localGet(0).i32Const(1).op(Code.I32_SUB).call(0).op(Code.I32_MUL).end();
+        Code loop = new Code().block().loop().localGet(0).op(Code.I32_EQZ).brIf(1);
+        loop.localGet(1).localGet(0).op(Code.I32_ADD).localSet(1);
+        loop.localGet(0).i32Const(1).op(Code.I32_SUB).localSet(0).br(0).end().end().localGet(1);
+        Code branch = new Code().block().block().block().localGet(0).brTable(new int[] { 0, 1, 2, 1 }, 2).end();
+        branch.i32Const(10).ret().end().i32Const(20).ret().end().i32Const(30);
+        Code access = new Code().i32Const(8).localGet(0).memory(0x37, 3, 16);
+        access.i32Const(8).localGet(1).memory(0x39, 3, 24).i32Const(8).memory(0x2b, 3, 24);
+        access.i32Const(8).memory(0x29, 3, 16).op(0xb9).op(Code.F64_ADD);
+        Code indirect = new Code().localGet(0).localGet(1).callIndirect(type, 0);
+        Code grow = new Code().localGet(0).i32Const(5).localGet(0).op(0x1b).i32Const(3).op(0x6d).op(0x40, 0x00);
+        int factorial = module.function(unary, multiply);
+        int sum = module.function(unary, List.of(ValueType.I32, ValueType.I64), loop);
+        int choose = module.function(unary, branch);
+        int store = module.function(binary, access);
+        int dispatch = module.function(FunctionType.of(ValueType.I32, ValueType.I32).returning(ValueType.I32),
+                indirect);
+        int select = module.function(unary, grow);
         module.table(4);
         module.elements(factorial, sum, choose, factorial);
-        int dispatch = module.function(FunctionType.of(ValueType.I32, ValueType.I32).returning(ValueType.I32),
-                new Code().localGet(0).localGet(1).callIndirect(type, 0));
-        int select = module.function(unary, new Code().localGet(0).i32Const(5).localGet(0).op(0x1b)
-            .i32Const(3).op(0x6d).op(0x40, 0x00));
         return module.exportFunction("factorial", factorial)
             .exportFunction("sum", sum)
             .exportFunction("choose", choose)
@@ -95,7 +101,10 @@ public final class Guests {
             .build();
     }
 
-    /** Returns a module of one function without parameters whose {@code code} is written by hand, exported as {@code run}. */
+    /**
+     * Returns a module of one function without parameters whose {@code code} is written
+     * by hand, exported as {@code run}.
+     */
     public static byte[] run(FunctionType type, Code code) {
         WasmBuilder module = new WasmBuilder();
         return module.exportFunction("run", module.function(type, code)).build();

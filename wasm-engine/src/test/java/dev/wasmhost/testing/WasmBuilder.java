@@ -10,9 +10,11 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
 
 /**
- * Writes modules in the binary format (spec 5.5) for tests: sections in the right order, nothing checked.
+ * Writes modules in the binary format (spec 5.5) for tests: sections in the right order,
+ * nothing checked.
  *
- * <p>Imports come before functions, as their indices do.
+ * <p>
+ * Imports come before functions, as their indices do.
  */
 public final class WasmBuilder {
 
@@ -56,12 +58,18 @@ public final class WasmBuilder {
         return this.importedFunctions++;
     }
 
-    /** Adds a function without locals and returns its index; {@code body} is without the final {@code end}. */
+    /**
+     * Adds a function without locals and returns its index; {@code body} is without the
+     * final {@code end}.
+     */
     public int function(FunctionType type, Code body) {
         return function(type, List.of(), body);
     }
 
-    /** Adds a function and returns its index; {@code body} is without the final {@code end}. */
+    /**
+     * Adds a function and returns its index; {@code body} is without the final
+     * {@code end}.
+     */
     public int function(FunctionType type, List<ValueType> locals, Code body) {
         Bytes groups = new Bytes();
         int count = 0;
@@ -73,10 +81,14 @@ public final class WasmBuilder {
             groups.u32(to - from).u8(code(locals.get(from)));
             count++;
         }
-        return rawFunction(type(type), new Bytes().u32(count).raw(groups.toByteArray()).raw(body.toByteArray()).u8(0x0b));
+        return rawFunction(type(type),
+                new Bytes().u32(count).raw(groups.toByteArray()).raw(body.toByteArray()).u8(0x0b));
     }
 
-    /** Adds a function whose body is written by hand: its locals, its code, the final {@code end}. */
+    /**
+     * Adds a function whose body is written by hand: its locals, its code, the final
+     * {@code end}.
+     */
     public int rawFunction(int type, Bytes body) {
         this.functions.add(type);
         this.bodies.add(body);
@@ -88,7 +100,9 @@ public final class WasmBuilder {
         return this;
     }
 
-    /** Adds a memory of at least {@code minimum} pages and exports it as {@code memory}. */
+    /**
+     * Adds a memory of at least {@code minimum} pages and exports it as {@code memory}.
+     */
     public WasmBuilder memory(int minimum) {
         this.exports.add(new Bytes().name("memory").u8(2).u32(this.memories.size()));
         this.memories.add(new Bytes().u8(0).u32(minimum));
@@ -101,7 +115,10 @@ public final class WasmBuilder {
         return this.tables.size() - 1;
     }
 
-    /** Adds a global with a constant expression that {@code value} writes, without its {@code end}. */
+    /**
+     * Adds a global with a constant expression that {@code value} writes, without its
+     * {@code end}.
+     */
     public int global(ValueType type, boolean mutable, Code value) {
         this.globals.add(new Bytes().u8(code(type)).u8(mutable ? 1 : 0).raw(value.toByteArray()).u8(0x0b));
         return this.globals.size() - 1;
