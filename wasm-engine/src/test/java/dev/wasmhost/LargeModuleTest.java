@@ -157,10 +157,10 @@ class LargeModuleTest {
         builder.exportFunction("run", builder.function(UNARY, body));
         try (WasmInstance instance = instantiate(builder)) {
             for (int i : new int[] { 0, 1, 63, 64, 5_000, length - 1 }) {
-                assertThat(i32(instance, "run", i * 3)).isEqualTo(i * 7);
+                assertThat(i32(instance, "run", i * 3L)).isEqualTo(i * 7);
             }
             assertThat(i32(instance, "run", 1)).isEqualTo(-1);
-            assertThat(i32(instance, "run", length * 3)).isEqualTo(-1);
+            assertThat(i32(instance, "run", length * 3L)).isEqualTo(-1);
         }
     }
 
