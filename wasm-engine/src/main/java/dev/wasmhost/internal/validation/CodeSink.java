@@ -5,6 +5,7 @@ import java.util.List;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
 /**

@@ -1,4 +1,4 @@
-package dev.wasmhost.internal.validation;
+package dev.wasmhost.internal.module;
 
 import dev.wasmhost.ValueType;
 

@@ -1,0 +1,226 @@
+package dev.wasmhost.internal.binary;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import dev.wasmhost.MalformedModuleException;
+
+/**
+ * A cursor over a part of a module that never leaves it: bytes, LEB128 numbers, sizes and
+ * names (spec 5.2).
+ *
+ * <p>
+ * Every method throws {@link MalformedModuleException} where the bytes end or break a
+ * rule.
+ */
+final class ByteReader {
+
+    private final byte[] bytes;
+
+    private int position;
+
+    private int end;
+
+    ByteReader(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.position = from;
+        this.end = to;
+    }
+
+    /** Continues at {@code from}, up to {@code to} (exclusive). */
+    void reset(int from, int to) {
+        this.position = from;
+        this.end = to;
+    }
+
+    int position() {
+        return this.position;
+    }
+
+    int end() {
+        return this.end;
+    }
+
+    boolean atEnd() {
+        return this.position >= this.end;
+    }
+
+    int remaining() {
+        return this.end - this.position;
+    }
+
+    /** Returns the next byte, 0 to 255, without consuming it. */
+    int peek() {
+        if (this.position >= this.end) {
+            throw unexpectedEnd();
+        }
+        return this.bytes[this.position] & 0xFF;
+    }
+
+    /** Reads a byte, 0 to 255. */
+    int u8() {
+        if (this.position >= this.end) {
+            throw unexpectedEnd();
+        }
+        return this.bytes[this.position++] & 0xFF;
+    }
+
+    /** Reads an unsigned 32-bit number. */
+    int u32() {
+        if (this.position < this.end) {
+            byte first = this.bytes[this.position];
+            if (first >= 0) {
+                this.position++;
+                return first;
+            }
+        }
+        return (int) unsigned(32);
+    }
+
+    /** Reads an unsigned 64-bit number. */
+    long u64() {
+        if (this.position < this.end) {
+            byte first = this.bytes[this.position];
+            if (first >= 0) {
+                this.position++;
+                return first;
+            }
+        }
+        return unsigned(64);
+    }
+
+    /** Reads a signed 32-bit number. */
+    int s32() {
+        if (this.position < this.end) {
+            byte first = this.bytes[this.position];
+            if (first >= 0) {
+                this.position++;
+                return (first << 25) >> 25;
+            }
+        }
+        return (int) signed(32);
+    }
+
+    /** Reads a signed 33-bit number. */
+    long s33() {
+        return signed(33);
+    }
+
+    /** Reads a signed 64-bit number. */
+    long s64() {
+        return signed(64);
+    }
+
+    /** Reads four bytes, the lowest first. */
+    int fixed32() {
+        skip(4);
+        int at = this.position - 4;
+        return (this.bytes[at] & 0xFF) | (this.bytes[at + 1] & 0xFF) << 8 | (this.bytes[at + 2] & 0xFF) << 16
+                | (this.bytes[at + 3] & 0xFF) << 24;
+    }
+
+    /** Reads eight bytes, the lowest first. */
+    long fixed64() {
+        long low = fixed32() & 0xFFFFFFFFL;
+        return low | (long) fixed32() << 32;
+    }
+
+    /**
+     * Reads the number of items that follow.
+     * @param minimumSize how many bytes an item has at least
+     * @throws MalformedModuleException if there are not enough bytes for so many
+     */
+    int count(int minimumSize) {
+        int at = this.position;
+        long count = Integer.toUnsignedLong(u32());
+        if (count * minimumSize > remaining()) {
+            throw new MalformedModuleException(
+                    "unexpected end of section or function: expected " + count + " items, found " + remaining() + " bytes",
+                    at);
+        }
+        return (int) count;
+    }
+
+    /** Reads a size in bytes; so many are there. */
+    int size() {
+        int at = this.position;
+        long size = Integer.toUnsignedLong(u32());
+        if (size > remaining()) {
+            throw new MalformedModuleException(
+                    "length out of bounds: expected " + size + " bytes, found " + remaining(), at);
+        }
+        return (int) size;
+    }
+
+    /** Passes over {@code count} bytes. */
+    void skip(int count) {
+        if (count > remaining()) {
+            this.position = this.end;
+            throw unexpectedEnd();
+        }
+        this.position += count;
+    }
+
+    /** Reads a name: a size and as many bytes of strict UTF-8. */
+    String name() {
+        int size = size();
+        int at = this.position;
+        this.position += size;
+        try {
+            CharBuffer name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, at, size));
+            return name.toString();
+        }
+        catch (CharacterCodingException ex) {
+            throw new MalformedModuleException("malformed UTF-8 encoding", at);
+        }
+    }
+
+    /** Makes the exception for bytes that end too early. */
+    MalformedModuleException unexpectedEnd() {
+        String what = (this.end < this.bytes.length) ? "unexpected end of section or function" : "unexpected end";
+        return new MalformedModuleException(what, this.end);
+    }
+
+    private long unsigned(int bits) {
+        int start = this.position;
+        long value = 0;
+        for (int shift = 0; shift < bits; shift += 7) {
+            int next = u8();
+            int left = bits - shift;
+            if (left < 7 && (next & 0x7F) >> left != 0) {
+                throw new MalformedModuleException("integer too large", start);
+            }
+            value |= (next & 0x7FL) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new MalformedModuleException("integer representation too long", start);
+    }
+
+    private long signed(int bits) {
+        int start = this.position;
+        long value = 0;
+        for (int shift = 0; shift < bits; shift += 7) {
+            int next = u8();
+            int left = bits - shift;
+            if (left < 7 && !isSignExtended(next, left)) {
+                throw new MalformedModuleException("integer too large", start);
+            }
+            value |= (next & 0x7FL) << shift;
+            if (next < 0x80) {
+                int unused = Math.max(64 - 7 - shift, 0);
+                return value << unused >> unused;
+            }
+        }
+        throw new MalformedModuleException("integer representation too long", start);
+    }
+
+    private static boolean isSignExtended(int next, int bits) {
+        int extended = (next << 25) >> (25 + bits - 1);
+        return extended == 0 || extended == -1;
+    }
+
+}

@@ -1,0 +1,108 @@
+package dev.wasmhost.internal.binary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.internal.module.ConstantExpression;
+import dev.wasmhost.internal.module.ConstantInstruction;
+import dev.wasmhost.internal.module.Immediate;
+import dev.wasmhost.internal.module.Opcode;
+
+/**
+ * Decodes expressions outside functions (spec 5.4.9).
+ *
+ * <p>
+ * An expression that does the same as the one before is the same object, and after the
+ * first instruction that is not constant the others are only passed over: validation
+ * refuses that one.
+ */
+final class ConstantExpressionReader {
+
+    private static final int MAXIMUM_INSTRUCTIONS = 2_000_000;
+
+    private final ByteReader in;
+
+    private final InstructionReader instructions;
+
+    private int count;
+
+    private @Nullable ConstantExpression last;
+
+    ConstantExpressionReader(ByteReader in, FeatureGate features) {
+        this.in = in;
+        this.instructions = new InstructionReader(in, features);
+    }
+
+    ConstantExpression read() {
+        int start = this.in.position();
+        List<ConstantInstruction> found = new ArrayList<>(1);
+        boolean constant = true;
+        for (int depth = 0; depth >= 0;) {
+            if (!this.instructions.next()) {
+                throw this.in.unexpectedEnd();
+            }
+            depth += nesting();
+            if (depth >= 0 && constant) {
+                constant = isConstant(this.instructions.opcode());
+                found.add(instruction());
+                checkCount(found.size());
+            }
+        }
+        return share(found, start);
+    }
+
+    private int nesting() {
+        if (this.instructions.opcode() == Opcode.END) {
+            return -1;
+        }
+        return (this.instructions.opcode().immediate() == Immediate.BLOCK) ? 1 : 0;
+    }
+
+    private ConstantExpression share(List<ConstantInstruction> found, int start) {
+        ConstantExpression before = this.last;
+        if (before != null && found.size() == 1 && before.instructions().size() == 1
+                && isSame(found.get(0), before.instructions().get(0))) {
+            return before;
+        }
+        this.count += found.size();
+        ConstantExpression expression = new ConstantExpression(found, start);
+        this.last = expression;
+        return expression;
+    }
+
+    private void checkCount(int more) {
+        if (this.count + more > MAXIMUM_INSTRUCTIONS) {
+            throw new WasmLimitException("constant instructions", this.count + more, MAXIMUM_INSTRUCTIONS, "fixed");
+        }
+    }
+
+    private ConstantInstruction instruction() {
+        Opcode opcode = this.instructions.opcode();
+        int offset = this.instructions.offset();
+        return switch (opcode.immediate()) {
+            case I32, I64, F32, F64 ->
+                new ConstantInstruction(opcode, this.instructions.constant(), Optional.empty(), offset);
+            case HEAP_TYPE -> new ConstantInstruction(opcode, 0, Optional.of(this.instructions.heapType()), offset);
+            case FUNCTION, GLOBAL -> new ConstantInstruction(opcode, Integer.toUnsignedLong(this.instructions.index()),
+                    Optional.empty(), offset);
+            default -> new ConstantInstruction(opcode, 0, Optional.empty(), offset);
+        };
+    }
+
+    private static boolean isConstant(Opcode opcode) {
+        return switch (opcode) {
+            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isSame(ConstantInstruction one, ConstantInstruction other) {
+        return one.opcode() == other.opcode() && one.immediate() == other.immediate()
+                && one.heapType().equals(other.heapType());
+    }
+
+}

@@ -1,0 +1,76 @@
+package dev.wasmhost.internal.binary;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.WasmFeature;
+import dev.wasmhost.internal.module.Opcode;
+
+/**
+ * Refuses what needs a feature that is switched off, and remembers which features are
+ * used.
+ */
+final class FeatureGate {
+
+    private static final long[] NEEDED_BY = neededBy();
+
+    private final long enabled;
+
+    private long used;
+
+    FeatureGate(Set<WasmFeature> enabled) {
+        long bits = 0;
+        for (WasmFeature feature : enabled) {
+            bits |= bit(feature);
+        }
+        this.enabled = bits;
+    }
+
+    /** Passes if the instruction's feature is on. */
+    void use(Opcode opcode, int offset) {
+        long needed = NEEDED_BY[opcode.ordinal()];
+        if ((needed & ~this.enabled) != 0) {
+            throw refused("illegal opcode: " + opcode, opcode.feature().orElseThrow(), offset);
+        }
+        this.used |= needed;
+    }
+
+    /** Passes if {@code feature}, which {@code what} needs, is on. */
+    void use(WasmFeature feature, String what, int offset) {
+        long needed = bit(feature);
+        if ((needed & ~this.enabled) != 0) {
+            throw refused(what, feature, offset);
+        }
+        this.used |= needed;
+    }
+
+    /** Returns the features used so far. */
+    Set<WasmFeature> used() {
+        Set<WasmFeature> features = EnumSet.noneOf(WasmFeature.class);
+        for (WasmFeature feature : WasmFeature.values()) {
+            if ((this.used & bit(feature)) != 0) {
+                features.add(feature);
+            }
+        }
+        return features;
+    }
+
+    private static MalformedModuleException refused(String what, WasmFeature feature, int offset) {
+        return new MalformedModuleException(what + " needs " + feature + ", which is switched off", offset);
+    }
+
+    private static long[] neededBy() {
+        Opcode[] opcodes = Opcode.values();
+        long[] bits = new long[opcodes.length];
+        for (Opcode opcode : opcodes) {
+            bits[opcode.ordinal()] = opcode.feature().map(FeatureGate::bit).orElse(0L);
+        }
+        return bits;
+    }
+
+    private static long bit(WasmFeature feature) {
+        return 1L << feature.ordinal();
+    }
+
+}

@@ -1,0 +1,95 @@
+package dev.wasmhost.internal.binary;
+
+/**
+ * Names the proposals whose codes are known but not decoded; the lists shrink as
+ * proposals are added.
+ */
+final class LaterProposals {
+
+    private static final String SIMD = "simd";
+
+    private static final String THREADS = "threads";
+
+    private static final String TAIL_CALL = "tail-call";
+
+    private static final String EXCEPTIONS = "exception-handling";
+
+    private static final String FUNCTION_REFERENCES = "function-references";
+
+    private static final String GC = "gc";
+
+    private static final String STACK_SWITCHING = "stack-switching";
+
+    private LaterProposals() {
+    }
+
+    /** Returns {@code what}, and which proposal it needs if that is known. */
+    private static String describe(String what, String proposal) {
+        return proposal.isEmpty() ? what : what + " needs " + proposal + ", which is not supported";
+    }
+
+    /** Describes an instruction that starts with {@code code}. */
+    static String illegalOpcode(int code) {
+        return describe("illegal opcode 0x" + hex(code), switch (code) {
+            case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> EXCEPTIONS;
+            case 0x12, 0x13 -> TAIL_CALL;
+            case 0x14, 0x15, 0xD4, 0xD5, 0xD6 -> FUNCTION_REFERENCES;
+            case 0xD3, 0xFB -> GC;
+            case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
+            case 0xFD -> SIMD;
+            case 0xFE -> THREADS;
+            default -> "";
+        });
+    }
+
+    /** Describes an instruction with a prefix. */
+    static String illegalOpcode(int prefix, int number) {
+        return "illegal opcode 0x" + hex(prefix) + " 0x" + Integer.toHexString(number);
+    }
+
+    /** Describes a value type or heap type; {@code what} says which of them. */
+    static String malformedType(String what, int code) {
+        return describe(what + " 0x" + hex(code), switch (code) {
+            case 0x63, 0x64 -> FUNCTION_REFERENCES;
+            case 0x69, 0x74 -> EXCEPTIONS;
+            case 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x71, 0x72, 0x73 -> GC;
+            case 0x68, 0x75 -> STACK_SWITCHING;
+            case 0x7B -> SIMD;
+            default -> "";
+        });
+    }
+
+    /** Describes a definition in the type section. */
+    static String malformedDefinition(int code) {
+        return describe("malformed definition type 0x" + hex(code), switch (code) {
+            case 0x4E, 0x4F, 0x50, 0x5E, 0x5F -> GC;
+            case 0x5D -> STACK_SWITCHING;
+            default -> "";
+        });
+    }
+
+    /** Describes the flags before limits. */
+    static String malformedLimits(int flags) {
+        String proposal = "";
+        if (flags < 8) {
+            proposal = ((flags & 4) != 0) ? "memory64" : THREADS;
+        }
+        return describe("malformed limits flags 0x" + hex(flags), proposal);
+    }
+
+    /** Describes a section. */
+    static String malformedSection(int id) {
+        return describe("malformed section id " + id, (id == 13) ? EXCEPTIONS : "");
+    }
+
+    /** Describes what kind of thing is imported or exported. */
+    static String malformedKind(String what, int kind) {
+        return describe("malformed " + what + " kind 0x" + hex(kind), (kind == 4) ? EXCEPTIONS : "");
+    }
+
+    private static String hex(int code) {
+        String digits = Integer.toHexString(code);
+        return (digits.length() < 2) ? "0" + digits : digits;
+    }
+
+}

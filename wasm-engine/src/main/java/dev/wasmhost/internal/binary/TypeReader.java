@@ -1,0 +1,141 @@
+package dev.wasmhost.internal.binary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.GlobalType;
+import dev.wasmhost.HeapType;
+import dev.wasmhost.Limits;
+import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.MemoryType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.TableType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmFeature;
+
+/** Decodes types (spec 5.3). */
+final class TypeReader {
+
+    private final ByteReader in;
+
+    private final FeatureGate features;
+
+    TypeReader(ByteReader in, FeatureGate features) {
+        this.in = in;
+        this.features = features;
+    }
+
+    ValueType valueType() {
+        int code = this.in.peek();
+        if (code < 0x7C || code > 0x7F) {
+            ReferenceType type = referenceType("malformed value type");
+            this.features.use(WasmFeature.REFERENCE_TYPES, type.toString(), this.in.position() - 1);
+            return type;
+        }
+        this.in.skip(1);
+        return switch (code) {
+            case 0x7F -> ValueType.I32;
+            case 0x7E -> ValueType.I64;
+            case 0x7D -> ValueType.F32;
+            default -> ValueType.F64;
+        };
+    }
+
+    List<ValueType> valueTypes() {
+        int count = this.in.count(1);
+        switch (count) {
+            case 0:
+                return List.of();
+            case 1:
+                return List.of(valueType());
+            default:
+                List<ValueType> types = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    types.add(valueType());
+                }
+                return types;
+        }
+    }
+
+    ReferenceType referenceType() {
+        return referenceType("malformed reference type");
+    }
+
+    private ReferenceType referenceType(String what) {
+        int code = this.in.u8();
+        return switch (code) {
+            case 0x70 -> ValueType.FUNCREF;
+            case 0x6F -> ValueType.EXTERNREF;
+            default -> throw malformed(what, code);
+        };
+    }
+
+    HeapType heapType() {
+        int code = this.in.u8();
+        return switch (code) {
+            case 0x70 -> HeapType.FUNC;
+            case 0x6F -> HeapType.EXTERN;
+            default -> throw malformed("malformed heap type", code);
+        };
+    }
+
+    private MalformedModuleException malformed(String what, int code) {
+        return new MalformedModuleException(LaterProposals.malformedType(what, code), this.in.position() - 1);
+    }
+
+    /** Reads a definition of the type section. */
+    FunctionType functionType() {
+        int at = this.in.position();
+        int form = this.in.u8();
+        if (form != 0x60) {
+            throw new MalformedModuleException(LaterProposals.malformedDefinition(form), at);
+        }
+        List<ValueType> parameters = valueTypes();
+        List<ValueType> results = valueTypes();
+        if (results.size() > 1) {
+            this.features.use(WasmFeature.MULTI_VALUE, "function type with several results", at);
+        }
+        return new FunctionType(parameters, results);
+    }
+
+    TableType tableType() {
+        int at = this.in.position();
+        ReferenceType elementType = referenceType();
+        if (elementType.heapType() != HeapType.FUNC) {
+            this.features.use(WasmFeature.REFERENCE_TYPES, "table of " + elementType, at);
+        }
+        return new TableType(elementType, limits());
+    }
+
+    MemoryType memoryType() {
+        return new MemoryType(limits());
+    }
+
+    GlobalType globalType() {
+        ValueType valueType = valueType();
+        int at = this.in.position();
+        int mutability = this.in.u8();
+        if (mutability > 1) {
+            throw new MalformedModuleException("malformed mutability 0x" + Integer.toHexString(mutability), at);
+        }
+        return new GlobalType(valueType, mutability == 1);
+    }
+
+    /**
+     * Reads limits, which are 64-bit numbers; that they are small enough is a matter of
+     * validation.
+     */
+    private Limits limits() {
+        int at = this.in.position();
+        int flags = this.in.u8();
+        if (flags > 1) {
+            throw new MalformedModuleException(LaterProposals.malformedLimits(flags), at);
+        }
+        long minimum = this.in.u64();
+        OptionalLong maximum = (flags == 1) ? OptionalLong.of(this.in.u64()) : OptionalLong.empty();
+        return new Limits(minimum, maximum);
+    }
+
+}

@@ -1,0 +1,141 @@
+package dev.wasmhost.internal.validation;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.internal.module.Opcode;
+
+/**
+ * The control stack of the appendix's algorithm (spec 7.3): for each block that is open,
+ * its type and where its operands start. Depth 0 is the innermost block.
+ */
+final class Controls {
+
+    static final FunctionType NONE = FunctionType.empty();
+
+    private static final int MAXIMUM_DEPTH = 1 << 20;
+
+    private int size;
+
+    private Opcode[] opcodes = new Opcode[16];
+
+    private FunctionType[] types = new FunctionType[16];
+
+    private int[] heights = new int[16];
+
+    private int[] slots = new int[16];
+
+    private boolean[] unreachable = new boolean[16];
+
+    // Whether the block was entered in code that cannot be reached.
+    private boolean[] dead = new boolean[16];
+
+    // The last br_table that looked at the label.
+    private int[] visits = new int[16];
+
+    private int visit;
+
+    void clear() {
+        this.size = 0;
+    }
+
+    int size() {
+        return this.size;
+    }
+
+    void push(Opcode opcode, FunctionType type, Operands operands, boolean isDead) {
+        int at = this.size;
+        if (at == this.heights.length) {
+            grow();
+        }
+        this.opcodes[at] = opcode;
+        this.types[at] = type;
+        this.heights[at] = operands.size();
+        this.slots[at] = operands.slots();
+        this.unreachable[at] = false;
+        this.dead[at] = isDead;
+        this.visits[at] = 0;
+        this.size = at + 1;
+    }
+
+    private void grow() {
+        if (this.size >= MAXIMUM_DEPTH) {
+            throw new WasmLimitException("nested blocks", this.size + 1, MAXIMUM_DEPTH, "fixed");
+        }
+        int newLength = this.size * 2;
+        this.opcodes = Arrays.copyOf(this.opcodes, newLength);
+        this.types = Arrays.copyOf(this.types, newLength);
+        this.heights = Arrays.copyOf(this.heights, newLength);
+        this.slots = Arrays.copyOf(this.slots, newLength);
+        this.unreachable = Arrays.copyOf(this.unreachable, newLength);
+        this.dead = Arrays.copyOf(this.dead, newLength);
+        this.visits = Arrays.copyOf(this.visits, newLength);
+    }
+
+    void pop() {
+        this.size--;
+        this.types[this.size] = NONE;
+    }
+
+    Opcode opcode() {
+        return this.opcodes[this.size - 1];
+    }
+
+    FunctionType type() {
+        return this.types[this.size - 1];
+    }
+
+    int height() {
+        return this.heights[this.size - 1];
+    }
+
+    int slots() {
+        return this.slots[this.size - 1];
+    }
+
+    boolean isUnreachable() {
+        return this.unreachable[this.size - 1];
+    }
+
+    void setUnreachable() {
+        this.unreachable[this.size - 1] = true;
+    }
+
+    /** Turns an {@code if} into its {@code else}. */
+    void otherwise() {
+        this.opcodes[this.size - 1] = Opcode.ELSE;
+        this.unreachable[this.size - 1] = false;
+    }
+
+    boolean isDead() {
+        return this.dead[this.size - 1];
+    }
+
+    /** Returns the types that a branch to the label takes. */
+    List<ValueType> labelTypes(int depth) {
+        int at = this.size - 1 - depth;
+        FunctionType type = this.types[at];
+        return (this.opcodes[at] == Opcode.LOOP) ? type.parameters() : type.results();
+    }
+
+    /** Starts to count visits anew. */
+    void startVisits() {
+        this.visit++;
+        if (this.visit == 0) {
+            Arrays.fill(this.visits, 0);
+            this.visit = 1;
+        }
+    }
+
+    /** Returns whether this is the first visit of the label. */
+    boolean visit(int depth) {
+        int at = this.size - 1 - depth;
+        boolean first = this.visits[at] != this.visit;
+        this.visits[at] = this.visit;
+        return first;
+    }
+
+}

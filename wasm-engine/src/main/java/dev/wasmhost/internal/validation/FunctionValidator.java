@@ -1,0 +1,760 @@
+package dev.wasmhost.internal.validation;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.GlobalType;
+import dev.wasmhost.HeapType;
+import dev.wasmhost.InvalidModuleException;
+import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.NumberType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmFeature;
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.internal.binary.InstructionReader;
+import dev.wasmhost.internal.module.ElementSegment;
+import dev.wasmhost.internal.module.LocalGroup;
+import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
+
+/*
+ * The algorithm of the specification's appendix (7.3) with its names. An instruction is checked in three steps: its
+ * operands are popped, then the sink is told (for it they are still there: popping moves a height, nothing else), then
+ * its results are pushed. Types are compared by identity first; those of the binary format are constants.
+ */
+
+/**
+ * Checks function bodies (spec 3.4), one after the other, and tells a {@link CodeSink}
+ * about them.
+ *
+ * <p>
+ * Not thread-safe, but any number of validators may share a module.
+ */
+public final class FunctionValidator {
+
+    private static final int POLL_INTERVAL = 1 << 16;
+
+    private static final ValueType[][] OPERANDS = signatures(true);
+
+    private static final ValueType[][] RESULTS = signatures(false);
+
+    private final Module module;
+
+    private final IntPredicate declared;
+
+    private final Runnable poll;
+
+    private final InstructionReader reader;
+
+    private final Place place;
+
+    private final Operands operands;
+
+    private final Controls controls = new Controls();
+
+    private final Map<ValueType, FunctionType> blockTypes = new HashMap<>();
+
+    private ValueType[] locals = new ValueType[64];
+
+    private int localCount;
+
+    private @Nullable CodeSink sink;
+
+    // The sink while the code can be reached.
+    private @Nullable CodeSink live;
+
+    private int pollAt;
+
+    private int untilPoll = POLL_INTERVAL;
+
+    /**
+     * Makes a validator to walk bodies that were found valid, for a sink.
+     * @param module what they are part of
+     * @param poll run after every 64 kB of code or so; throws something to stop
+     */
+    public FunctionValidator(ValidModule module, Runnable poll) {
+        this(module.module(), Set.of(WasmFeature.values()), (functionIndex) -> true, poll);
+    }
+
+    /**
+     * Makes a validator.
+     * @param features what instructions may use
+     * @param declared which functions {@code ref.func} may name
+     */
+    FunctionValidator(Module module, Set<WasmFeature> features, IntPredicate declared, Runnable poll) {
+        this.module = module;
+        this.declared = declared;
+        this.poll = poll;
+        this.reader = new InstructionReader(module.bytes(), features);
+        this.place = new Place(module, this.reader);
+        this.operands = new Operands(this.place);
+    }
+
+    /** Returns the features that the bodies so far use. */
+    Set<WasmFeature> usedFeatures() {
+        return this.reader.usedFeatures();
+    }
+
+    /**
+     * Checks a body.
+     * @param functionIndex index of the function, imported ones counted
+     * @param newSink what to tell about it, if anything
+     * @return the most operands that the body ever has, in JVM slots: i64 and f64 count
+     * twice
+     * @throws MalformedModuleException if the bytes are not instructions
+     * @throws InvalidModuleException if they break a rule
+     * @throws WasmLimitException if they have too many locals or operands
+     */
+    public int validate(int functionIndex, @Nullable CodeSink newSink) {
+        int body = functionIndex - this.module.importedFunctions();
+        int start = this.module.bodies().starts()[body];
+        this.reader.reset(start, this.module.bodies().ends()[body]);
+        this.place.enter(functionIndex);
+        this.pollAt = start + this.untilPoll;
+        begin(this.module.functionType(functionIndex), newSink);
+        while (this.controls.size() > 0) {
+            if (!this.reader.next()) {
+                throw new MalformedModuleException("unexpected end of section or function: expected end",
+                        this.reader.position());
+            }
+            this.operands.show();
+            instruction(this.reader.opcode());
+            if (this.reader.position() >= this.pollAt) {
+                this.poll.run();
+                this.pollAt = this.reader.position() + POLL_INTERVAL;
+            }
+        }
+        if (!this.reader.atEnd()) {
+            throw new MalformedModuleException("section size mismatch: code after the end of function " + functionIndex,
+                    this.reader.position());
+        }
+        this.untilPoll = this.pollAt - this.reader.position();
+        return this.operands.maximumSlots();
+    }
+
+    private void begin(FunctionType type, @Nullable CodeSink newSink) {
+        List<LocalGroup> groups = this.reader.locals();
+        this.localCount = 0;
+        for (int i = 0; i < type.parameters().size(); i++) {
+            declare(1, type.parameters().get(i));
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            declare(groups.get(i).count(), groups.get(i).type());
+        }
+        spend(this.localCount);
+        this.sink = newSink;
+        this.live = newSink;
+        this.operands.clear();
+        this.controls.clear();
+        this.controls.push(Opcode.BLOCK, type, this.operands, false);
+        if (newSink != null) {
+            newSink.begin(type, groups, this.operands);
+        }
+    }
+
+    private void declare(int count, ValueType type) {
+        int newCount = this.localCount + count;
+        if (newCount > this.locals.length) {
+            this.locals = Arrays.copyOf(this.locals, Math.max(newCount, this.locals.length * 2));
+        }
+        Arrays.fill(this.locals, this.localCount, newCount, type);
+        this.localCount = newCount;
+    }
+
+    /** Counts work that is not in proportion to the bytes read. */
+    private void spend(int work) {
+        this.pollAt -= work;
+    }
+
+    private void instruction(Opcode opcode) {
+        switch (opcode.immediate()) {
+            case NONE -> plain(opcode);
+            case PARAMETRIC -> parametric(opcode);
+            case CONTROL -> control(opcode);
+            case BLOCK -> block(opcode);
+            case LABEL -> branch(opcode);
+            case LABELS -> branchTable();
+            case FUNCTION -> function(opcode);
+            case TYPE_TABLE -> callIndirect();
+            case VALUE_TYPES -> selectTyped();
+            case LOCAL -> local(opcode);
+            case GLOBAL -> global(opcode);
+            case TABLE -> table(opcode);
+            case TABLE_TABLE -> tableCopy(opcode);
+            case ELEMENT_TABLE -> tableInit(opcode);
+            case ELEMENT -> elementDrop(opcode);
+            case MEMORY_ACCESS -> memoryAccess(opcode);
+            case MEMORY -> memory(opcode, this.reader.index(), 0);
+            case MEMORY_MEMORY -> memory(opcode, this.reader.index(), this.reader.secondIndex());
+            case DATA_MEMORY -> memoryInit(opcode);
+            case DATA -> dataDrop(opcode);
+            case I32, I64, F32, F64 -> constant(opcode);
+            case HEAP_TYPE -> nullReference();
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    /**
+     * Returns the sink, told where the instruction is, if the code can be reached and
+     * there is a sink.
+     */
+    private @Nullable CodeSink announced() {
+        CodeSink current = this.live;
+        if (current != null) {
+            current.at(this.reader.offset());
+        }
+        return current;
+    }
+
+    private void plain(Opcode opcode) {
+        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        CodeSink current = announced();
+        if (current != null) {
+            current.plain(opcode);
+        }
+        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+    }
+
+    private void constant(Opcode opcode) {
+        CodeSink current = announced();
+        if (current != null) {
+            current.constant(opcode, this.reader.constant());
+        }
+        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+    }
+
+    private void nullReference() {
+        HeapType heapType = this.reader.heapType();
+        CodeSink current = announced();
+        if (current != null) {
+            current.nullReference(heapType);
+        }
+        this.operands.pushVal(nullType(heapType));
+    }
+
+    private void parametric(Opcode opcode) {
+        switch (opcode) {
+            case DROP -> drop();
+            case SELECT -> select();
+            case REF_IS_NULL -> isNull();
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    private void drop() {
+        ValueType type = this.operands.popVal();
+        CodeSink current = announced();
+        if (current != null) {
+            current.drop(known(type));
+        }
+    }
+
+    private void select() {
+        this.operands.popVal(ValueType.I32);
+        ValueType second = this.operands.popVal();
+        ValueType first = this.operands.popVal();
+        if (first instanceof ReferenceType || second instanceof ReferenceType) {
+            throw this.operands.mismatch("numbers", first + " and " + second);
+        }
+        if (first != null && second != null && first != second) {
+            throw this.operands.mismatch(first, second);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.select(known(first));
+        }
+        this.operands.pushVal((first != null) ? first : second);
+    }
+
+    private void selectTyped() {
+        if (this.reader.valueTypes().size() != 1) {
+            throw this.place.invalid("invalid result arity: expected 1, found " + this.reader.valueTypes().size());
+        }
+        ValueType type = this.reader.valueTypes().get(0);
+        this.operands.popVal(ValueType.I32);
+        this.operands.popVal(type);
+        this.operands.popVal(type);
+        CodeSink current = announced();
+        if (current != null) {
+            current.select(type);
+        }
+        this.operands.pushVal(type);
+    }
+
+    private void isNull() {
+        ValueType type = this.operands.popVal();
+        if (type instanceof NumberType) {
+            throw this.operands.mismatch("a reference", type);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.plain(Opcode.REF_IS_NULL);
+        }
+        this.operands.pushVal(ValueType.I32);
+    }
+
+    private void control(Opcode opcode) {
+        switch (opcode) {
+            case UNREACHABLE -> unreachableInstruction();
+            case NOP -> {
+                // has no effect, and no sink wants it
+            }
+            case ELSE -> otherwise();
+            case END -> end();
+            case RETURN -> returnResults();
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    private void unreachableInstruction() {
+        CodeSink current = announced();
+        if (current != null) {
+            current.unreachable();
+        }
+        unreachable();
+    }
+
+    private void returnResults() {
+        popVals(this.controls.labelTypes(this.controls.size() - 1));
+        CodeSink current = announced();
+        if (current != null) {
+            current.returnResults();
+        }
+        unreachable();
+    }
+
+    private void block(Opcode opcode) {
+        FunctionType type = blockType();
+        if (opcode == Opcode.IF) {
+            this.operands.popVal(ValueType.I32);
+        }
+        popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            switch (opcode) {
+                case BLOCK -> current.block(type);
+                case LOOP -> current.loop(type);
+                case IF -> current.ifThen(type);
+                default -> throw new AssertionError(opcode);
+            }
+        }
+        pushCtrl(opcode, type);
+    }
+
+    private FunctionType blockType() {
+        int typeIndex = this.reader.index();
+        if (typeIndex >= 0) {
+            return type(typeIndex);
+        }
+        ValueType result = this.reader.blockResult();
+        if (result == null) {
+            return Controls.NONE;
+        }
+        FunctionType type = this.blockTypes.get(result);
+        if (type == null) {
+            type = FunctionType.empty().returning(result);
+            this.blockTypes.put(result, type);
+        }
+        return type;
+    }
+
+    private void otherwise() {
+        if (this.controls.opcode() != Opcode.IF) {
+            throw new MalformedModuleException("END opcode expected: else without if", this.reader.offset());
+        }
+        FunctionType type = this.controls.type();
+        popEnd(type);
+        CodeSink current = announcedEnd();
+        if (current != null) {
+            current.otherwise(!this.controls.isUnreachable());
+        }
+        this.controls.otherwise();
+        this.operands.truncate(this.controls.height(), this.controls.slots());
+        enterTop();
+        pushVals(type.parameters());
+    }
+
+    private void end() {
+        FunctionType type = this.controls.type();
+        popEnd(type);
+        if (this.controls.opcode() == Opcode.IF && !type.parameters().equals(type.results())) {
+            throw this.operands.mismatch("else", "if of type " + type + " without else");
+        }
+        CodeSink current = announcedEnd();
+        if (current != null) {
+            current.end(!this.controls.isUnreachable());
+        }
+        this.operands.truncate(this.controls.height(), this.controls.slots());
+        this.controls.pop();
+        if (this.controls.size() > 0) {
+            enterTop();
+            pushVals(type.results());
+        }
+    }
+
+    private void popEnd(FunctionType type) {
+        popVals(type.results());
+        this.operands.checkEmpty();
+    }
+
+    private @Nullable CodeSink announcedEnd() {
+        CodeSink current = this.sink;
+        if (current == null || this.controls.isDead()) {
+            return null;
+        }
+        if (this.controls.isUnreachable()) {
+            this.operands.showBase();
+        }
+        current.at(this.reader.offset());
+        return current;
+    }
+
+    private void pushCtrl(Opcode opcode, FunctionType type) {
+        this.controls.push(opcode, type, this.operands, this.sink != null && this.live == null);
+        this.operands.enter(this.operands.size(), false);
+        pushVals(type.parameters());
+    }
+
+    private void unreachable() {
+        this.controls.setUnreachable();
+        this.operands.truncate(this.controls.height(), this.controls.slots());
+        enterTop();
+    }
+
+    private void enterTop() {
+        boolean polymorphic = this.controls.isUnreachable();
+        this.operands.enter(this.controls.height(), polymorphic);
+        this.live = (polymorphic || this.controls.isDead()) ? null : this.sink;
+    }
+
+    private List<ValueType> labelTypes(int depth) {
+        if (Integer.compareUnsigned(depth, this.controls.size()) >= 0) {
+            throw this.place.unknown("label", depth);
+        }
+        return this.controls.labelTypes(depth);
+    }
+
+    private void branch(Opcode opcode) {
+        int depth = this.reader.index();
+        if (opcode == Opcode.BR_IF) {
+            this.operands.popVal(ValueType.I32);
+        }
+        List<ValueType> types = labelTypes(depth);
+        popVals(types);
+        CodeSink current = announced();
+        switch (opcode) {
+            case BR -> {
+                if (current != null) {
+                    current.branch(depth);
+                }
+                unreachable();
+            }
+            case BR_IF -> {
+                if (current != null) {
+                    current.branchIf(depth);
+                }
+                pushVals(types);
+            }
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    private void branchTable() {
+        this.operands.popVal(ValueType.I32);
+        int[] depths = this.reader.labels();
+        int count = this.reader.labelCount();
+        int arity = labelTypes(depths[count - 1]).size();
+        @Nullable List<ValueType> checked = null;
+        this.controls.startVisits();
+        for (int i = 0; i < count; i++) {
+            List<ValueType> types = labelTypes(depths[i]);
+            if (this.controls.visit(depths[i]) && types != checked) {
+                if (types.size() != arity) {
+                    throw this.operands.mismatch(arity + " label types", types.size());
+                }
+                spend(arity);
+                this.operands.checkVals(types);
+                checked = types;
+            }
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.branchTable(depths, count);
+        }
+        unreachable();
+    }
+
+    private void function(Opcode opcode) {
+        int functionIndex = this.reader.index();
+        if (Integer.compareUnsigned(functionIndex, this.module.functionCount()) >= 0) {
+            throw this.place.unknown("function", functionIndex);
+        }
+        switch (opcode) {
+            case CALL -> call(functionIndex);
+            case REF_FUNC -> functionReference(functionIndex);
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    private void call(int functionIndex) {
+        FunctionType type = this.module.functionType(functionIndex);
+        popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.call(functionIndex);
+        }
+        pushVals(type.results());
+    }
+
+    private void functionReference(int functionIndex) {
+        if (!this.declared.test(functionIndex)) {
+            throw this.place.invalid("undeclared function reference " + functionIndex);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.functionReference(functionIndex);
+        }
+        this.operands.pushVal(ValueType.FUNCREF);
+    }
+
+    private void callIndirect() {
+        int typeIndex = this.reader.index();
+        int tableIndex = this.reader.secondIndex();
+        ReferenceType elementType = elementType(tableIndex);
+        if (elementType.heapType() != HeapType.FUNC) {
+            throw this.operands.mismatch("table of functions", elementType);
+        }
+        FunctionType type = type(typeIndex);
+        this.operands.popVal(ValueType.I32);
+        popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.callIndirect(typeIndex, tableIndex);
+        }
+        pushVals(type.results());
+    }
+
+    private void local(Opcode opcode) {
+        int localIndex = this.reader.index();
+        if (Integer.compareUnsigned(localIndex, this.localCount) >= 0) {
+            throw this.place.unknown("local", localIndex);
+        }
+        ValueType type = this.locals[localIndex];
+        if (opcode != Opcode.LOCAL_GET) {
+            this.operands.popVal(type);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.local(opcode, localIndex);
+        }
+        if (opcode != Opcode.LOCAL_SET) {
+            this.operands.pushVal(type);
+        }
+    }
+
+    private void global(Opcode opcode) {
+        int globalIndex = this.reader.index();
+        if (Integer.compareUnsigned(globalIndex, this.module.globals().size()) >= 0) {
+            throw this.place.unknown("global", globalIndex);
+        }
+        GlobalType type = this.module.globalType(globalIndex);
+        if (opcode == Opcode.GLOBAL_SET) {
+            if (!type.mutable()) {
+                throw this.place.invalid("immutable global " + globalIndex);
+            }
+            this.operands.popVal(type.valueType());
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.global(opcode, globalIndex);
+        }
+        if (opcode == Opcode.GLOBAL_GET) {
+            this.operands.pushVal(type.valueType());
+        }
+    }
+
+    private void table(Opcode opcode) {
+        int tableIndex = this.reader.index();
+        ReferenceType elementType = elementType(tableIndex);
+        switch (opcode) {
+            case TABLE_GET -> this.operands.popVal(ValueType.I32);
+            case TABLE_SET -> {
+                this.operands.popVal(elementType);
+                this.operands.popVal(ValueType.I32);
+            }
+            case TABLE_GROW -> {
+                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(elementType);
+            }
+            case TABLE_FILL -> {
+                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(elementType);
+                this.operands.popVal(ValueType.I32);
+            }
+            default -> this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        }
+        tellTable(opcode, tableIndex, 0);
+        switch (opcode) {
+            case TABLE_GET -> this.operands.pushVal(elementType);
+            case TABLE_GROW -> this.operands.pushVal(ValueType.I32);
+            default -> this.operands.pushVals(RESULTS[opcode.ordinal()]);
+        }
+    }
+
+    private void tableCopy(Opcode opcode) {
+        int target = this.reader.index();
+        int source = this.reader.secondIndex();
+        checkMatches(elementType(source), elementType(target));
+        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        tellTable(opcode, target, source);
+    }
+
+    private void tableInit(Opcode opcode) {
+        ReferenceType target = elementType(this.reader.secondIndex());
+        checkMatches(elementSegment(this.reader.index()).type(), target);
+        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        tellTable(opcode, this.reader.index(), this.reader.secondIndex());
+    }
+
+    private void elementDrop(Opcode opcode) {
+        elementSegment(this.reader.index());
+        tellTable(opcode, this.reader.index(), 0);
+    }
+
+    private void tellTable(Opcode opcode, int first, int second) {
+        CodeSink current = announced();
+        if (current != null) {
+            current.table(opcode, first, second);
+        }
+    }
+
+    private void memoryAccess(Opcode opcode) {
+        checkMemory(this.reader.index());
+        int alignment = this.reader.alignment();
+        if (alignment > 30 || 1 << alignment > opcode.width()) {
+            throw this.place.invalid("alignment must not be larger than natural: expected at most " + opcode.width()
+                    + ", found 2^" + alignment);
+        }
+        long offset = this.reader.memoryOffset();
+        if (offset >>> 32 != 0) {
+            throw this.place.invalid("offset out of range: 0x" + Long.toHexString(offset));
+        }
+        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        CodeSink current = announced();
+        if (current != null) {
+            current.memoryAccess(opcode, this.reader.index(), offset);
+        }
+        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+    }
+
+    private void memory(Opcode opcode, int first, int second) {
+        checkMemory(first);
+        checkMemory(second);
+        tellMemory(opcode, first, second);
+    }
+
+    private void memoryInit(Opcode opcode) {
+        checkMemory(this.reader.secondIndex());
+        checkDataSegment(this.reader.index());
+        tellMemory(opcode, this.reader.index(), this.reader.secondIndex());
+    }
+
+    private void dataDrop(Opcode opcode) {
+        checkDataSegment(this.reader.index());
+        tellMemory(opcode, this.reader.index(), 0);
+    }
+
+    private void tellMemory(Opcode opcode, int first, int second) {
+        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        CodeSink current = announced();
+        if (current != null) {
+            current.memory(opcode, first, second);
+        }
+        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+    }
+
+    private FunctionType type(int typeIndex) {
+        if (Integer.compareUnsigned(typeIndex, this.module.types().size()) >= 0) {
+            throw this.place.unknown("type", typeIndex);
+        }
+        return this.module.types().get(typeIndex);
+    }
+
+    private ReferenceType elementType(int tableIndex) {
+        if (Integer.compareUnsigned(tableIndex, this.module.tables().size()) >= 0) {
+            throw this.place.unknown("table", tableIndex);
+        }
+        return this.module.tableType(tableIndex).elementType();
+    }
+
+    private ElementSegment elementSegment(int segment) {
+        if (Integer.compareUnsigned(segment, this.module.elementSegments().size()) >= 0) {
+            throw this.place.unknown("elem segment", segment);
+        }
+        return this.module.elementSegments().get(segment);
+    }
+
+    private void checkMatches(ReferenceType actual, ReferenceType expected) {
+        if (!Operands.matches(actual, expected)) {
+            throw this.operands.mismatch(expected, actual);
+        }
+    }
+
+    private void checkMemory(int memoryIndex) {
+        if (Integer.compareUnsigned(memoryIndex, this.module.memories().size()) >= 0) {
+            throw this.place.unknown("memory", memoryIndex);
+        }
+    }
+
+    private void checkDataSegment(int segment) {
+        if (this.module.dataCount().isEmpty()) {
+            throw new MalformedModuleException("data count section required", this.reader.offset());
+        }
+        if (Integer.compareUnsigned(segment, this.module.dataSegments().size()) >= 0) {
+            throw this.place.unknown("data segment", segment);
+        }
+    }
+
+    private void pushVals(List<ValueType> types) {
+        spend(types.size());
+        this.operands.pushVals(types);
+    }
+
+    private void popVals(List<ValueType> types) {
+        spend(types.size());
+        this.operands.popVals(types);
+    }
+
+    static ReferenceType nullType(HeapType heapType) {
+        return switch (heapType) {
+            case FUNC -> ValueType.FUNCREF;
+            case EXTERN -> ValueType.EXTERNREF;
+        };
+    }
+
+    private static ValueType known(@Nullable ValueType type) {
+        if (type == null) {
+            throw new AssertionError("an unknown type in reachable code");
+        }
+        return type;
+    }
+
+    private static ValueType[][] signatures(boolean ofOperands) {
+        Opcode[] opcodes = Opcode.values();
+        ValueType[][] signatures = new ValueType[opcodes.length][];
+        for (Opcode opcode : opcodes) {
+            List<ValueType> types = ofOperands ? opcode.operands() : opcode.results();
+            signatures[opcode.ordinal()] = types.toArray(new ValueType[0]);
+        }
+        return signatures;
+    }
+
+}

@@ -1,0 +1,210 @@
+package dev.wasmhost.internal.validation;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmLimitException;
+
+/**
+ * The value stack of the appendix's algorithm (spec 7.3), with its names.
+ *
+ * <p>
+ * The type {@code Unknown}, which only unreachable code has, is null. Popping leaves the
+ * array alone, so that a sink can look at an instruction's operands until its results are
+ * pushed.
+ */
+final class Operands implements OperandStack {
+
+    private static final int MAXIMUM_HEIGHT = 1 << 20;
+
+    private final Place place;
+
+    private @Nullable ValueType[] types = new @Nullable ValueType[64];
+
+    private int size;
+
+    private int slots;
+
+    private int maximumSlots;
+
+    // Where the innermost block's operands start.
+    private int base;
+
+    // Whether popping below the base gives Unknown.
+    private boolean polymorphic;
+
+    private int shown;
+
+    Operands(Place place) {
+        this.place = place;
+    }
+
+    void clear() {
+        this.size = 0;
+        this.slots = 0;
+        this.maximumSlots = 0;
+        enter(0, false);
+    }
+
+    /** Sets what the innermost block is. */
+    void enter(int newBase, boolean newPolymorphic) {
+        this.base = newBase;
+        this.polymorphic = newPolymorphic;
+    }
+
+    /**
+     * Forgets what is above {@code newSize}; {@code newSlots} are the slots of what is
+     * left.
+     */
+    void truncate(int newSize, int newSlots) {
+        this.size = newSize;
+        this.slots = newSlots;
+    }
+
+    int size() {
+        return this.size;
+    }
+
+    int slots() {
+        return this.slots;
+    }
+
+    /** Returns the most slots since {@link #clear()}. */
+    int maximumSlots() {
+        return this.maximumSlots;
+    }
+
+    /** Shows a sink the operands as they are now, until the next call. */
+    void show() {
+        this.shown = this.size;
+    }
+
+    /** Shows a sink what is below the innermost block. */
+    void showBase() {
+        this.shown = this.base;
+    }
+
+    void pushVal(@Nullable ValueType type) {
+        if (this.size == this.types.length) {
+            grow();
+        }
+        this.types[this.size++] = type;
+        this.slots += width(type);
+        if (this.slots > this.maximumSlots) {
+            this.maximumSlots = this.slots;
+        }
+    }
+
+    private void grow() {
+        if (this.size >= MAXIMUM_HEIGHT) {
+            throw new WasmLimitException("operands of a function", this.size + 1, MAXIMUM_HEIGHT, "fixed");
+        }
+        this.types = Arrays.copyOf(this.types, this.size * 2);
+    }
+
+    /** Pops an operand of any type and returns its type. */
+    @Nullable ValueType popVal() {
+        if (this.size == this.base) {
+            if (!this.polymorphic) {
+                throw mismatch("a value", "nothing");
+            }
+            return null;
+        }
+        ValueType actual = this.types[--this.size];
+        this.slots -= width(actual);
+        return actual;
+    }
+
+    void popVal(ValueType expected) {
+        if (this.size > this.base) {
+            ValueType actual = this.types[this.size - 1];
+            if (actual == expected || matches(actual, expected)) {
+                this.size--;
+                this.slots -= width(actual);
+                return;
+            }
+            throw mismatch(expected, actual);
+        }
+        if (!this.polymorphic) {
+            throw mismatch(expected, "nothing");
+        }
+    }
+
+    void pushVals(List<ValueType> pushed) {
+        for (int i = 0; i < pushed.size(); i++) {
+            pushVal(pushed.get(i));
+        }
+    }
+
+    void pushVals(ValueType[] pushed) {
+        for (ValueType each : pushed) {
+            pushVal(each);
+        }
+    }
+
+    void popVals(List<ValueType> expected) {
+        for (int i = expected.size() - 1; i >= 0; i--) {
+            popVal(expected.get(i));
+        }
+    }
+
+    void popVals(ValueType[] expected) {
+        for (int i = expected.length - 1; i >= 0; i--) {
+            popVal(expected[i]);
+        }
+    }
+
+    /** Checks that {@link #popVals(List)} would succeed, and changes nothing. */
+    void checkVals(List<ValueType> expected) {
+        int at = this.size;
+        for (int i = expected.size() - 1; i >= 0; i--) {
+            if (at == this.base) {
+                if (!this.polymorphic) {
+                    throw mismatch(expected.get(i), "nothing");
+                }
+                return;
+            }
+            ValueType actual = this.types[--at];
+            if (!matches(actual, expected.get(i))) {
+                throw mismatch(expected.get(i), actual);
+            }
+        }
+    }
+
+    /** Checks that the innermost block has no operands left. */
+    void checkEmpty() {
+        if (this.size != this.base) {
+            throw mismatch("nothing", (this.size - this.base) + " more values");
+        }
+    }
+
+    RuntimeException mismatch(Object expected, @Nullable Object actual) {
+        return this.place.invalid("type mismatch: expected " + expected + ", found " + actual);
+    }
+
+    static boolean matches(@Nullable ValueType actual, ValueType expected) {
+        return actual == expected || actual == null || actual.equals(expected);
+    }
+
+    private static int width(@Nullable ValueType type) {
+        return (type == ValueType.I64 || type == ValueType.F64) ? 2 : 1;
+    }
+
+    @Override
+    public int height() {
+        return this.shown;
+    }
+
+    @Override
+    public ValueType type(int index) {
+        ValueType type = this.types[index];
+        if (type == null) {
+            throw new AssertionError(index);
+        }
+        return type;
+    }
+
+}
