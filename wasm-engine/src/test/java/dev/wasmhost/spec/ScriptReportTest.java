@@ -21,11 +21,6 @@ import dev.wasmhost.testing.WasmBuilder;
 /** Tests the harness itself: that it fails where it should. */
 class ScriptReportTest {
 
-    private static final String MODULE = "{'type':'module','line':%d,'filename':'%s','module_type':'binary'}";
-
-    private static final String ASSERT = "{'type':'assert_return','line':%d,'action':{'type':'invoke','field':'factorial',"
-            + "'args':[{'type':'i32','value':'%d'}]},'expected':[{'type':'i32','value':'%d'}]}";
-
     private final WasmEngine engine = WasmEngine.builder().build();
 
     @TempDir
@@ -52,11 +47,14 @@ class ScriptReportTest {
     }
 
     private static String module(int line, String file) {
-        return String.format(MODULE, line, file);
+        return "{'type':'module','line':" + line + ",'filename':'" + file + "','module_type':'binary'}";
     }
 
     private static String factorial(int line, int argument, int expected) {
-        return String.format(ASSERT, line, argument, expected);
+        return """
+                {'type':'assert_return','line':%d,
+                 'action':{'type':'invoke','field':'factorial','args':[{'type':'i32','value':'%d'}]},
+                 'expected':[{'type':'i32','value':'%d'}]}""".formatted(line, argument, expected);
     }
 
     private static List<String> outcomes(ScriptReport report) {
