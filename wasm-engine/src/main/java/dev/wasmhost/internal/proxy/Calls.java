@@ -100,7 +100,7 @@ final class Calls {
             return MethodHandles.lookup().findStatic(Calls.class, name, MethodType.methodType(result, parameters));
         }
         catch (ReflectiveOperationException ex) {
-            throw new AssertionError(ex);
+            throw new LinkageError(ex.getMessage(), ex);
         }
     }
 

@@ -2,10 +2,13 @@ package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -16,11 +19,21 @@ import org.objectweb.asm.Opcodes;
  * to us: so it may be package-private or nested. Otherwise, if it is public in an
  * exported package, in a class loader of our own below the interface's, whose unnamed
  * module sees what is exported.
+ *
+ * <p>
+ * To define hidden classes takes a lookup with full privileges, which
+ * {@link MethodHandles#privateLookupIn} gives for our own module only, and every class
+ * loader's unnamed module is another one. But it suffices to define one ordinary class
+ * there, the anchor, that hands out its own lookup.
  */
 final class ProxyDefiner {
 
+    private static final String ANCHOR = "WasmProxyAnchor";
+
     /** Any package will do that no class loader above has. */
-    private static final String NEUTRAL_ANCHOR = "dev/wasmhost/proxies/Anchor";
+    private static final String NEUTRAL_PACKAGE = "dev.wasmhost.proxies";
+
+    private static final MethodType ANCHOR_LOOKUP = MethodType.methodType(Lookup.class);
 
     private final Lookup lookup;
 
@@ -36,11 +49,11 @@ final class ProxyDefiner {
         Module ours = ProxyDefiner.class.getModule();
         Module theirs = type.getModule();
         if (theirs.isOpen(type.getPackageName(), ours)) {
-            ours.addReads(theirs);
-            return new ProxyDefiner(lookupIn(type));
+            return new ProxyDefiner(beside(type));
         }
         if (Modifier.isPublic(type.getModifiers()) && theirs.isExported(type.getPackageName())) {
-            return new ProxyDefiner(lookupIn(new Neutral(type.getClassLoader()).anchor()));
+            Class<?> anchor = new Neutral(type.getClassLoader()).define(anchor(NEUTRAL_PACKAGE));
+            return new ProxyDefiner(anchorLookup(privateLookup(anchor), anchor));
         }
         String target = ours.isNamed() ? " to " + ours.getName() : "";
         throw new IllegalArgumentException(type.getName() + ": cannot be implemented here; expected module "
@@ -50,9 +63,8 @@ final class ProxyDefiner {
 
     /** Returns the internal name that a class defined here has to have. */
     String className(Class<?> type) {
-        String simpleName = type.getName().substring(type.getPackageName().length()).replace(".", "");
-        String anchor = this.lookup.lookupClass().getName().replace('.', '/');
-        return anchor.substring(0, anchor.lastIndexOf('/') + 1) + simpleName + "$Bound";
+        String simpleName = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+        return qualified(this.lookup.lookupClass().getPackageName(), simpleName + "$Bound").replace('.', '/');
     }
 
     /** Defines a hidden class whose constants are {@code constants}. */
@@ -61,34 +73,91 @@ final class ProxyDefiner {
             return this.lookup.defineHiddenClassWithClassData(bytes, constants, true);
         }
         catch (IllegalAccessException ex) {
-            throw new AssertionError(ex);
+            throw new LinkageError(ex.getMessage(), ex);
         }
     }
 
-    private static Lookup lookupIn(Class<?> type) {
+    private static Lookup beside(Class<?> type) {
+        Lookup found = privateLookup(type);
+        return found.hasFullPrivilegeAccess() ? found : anchorLookup(found, anchorBeside(found));
+    }
+
+    /** One for each package and class loader: the first call of anybody defines it. */
+    private static Class<?> anchorBeside(Lookup lookup) {
+        String packageName = lookup.lookupClass().getPackageName();
+        try {
+            return lookup.defineClass(anchor(packageName));
+        }
+        catch (LinkageError ex) {
+            return existingAnchor(lookup, packageName, ex);
+        }
+        catch (IllegalAccessException ex) {
+            throw new LinkageError(ex.getMessage(), ex);
+        }
+    }
+
+    private static Class<?> existingAnchor(Lookup lookup, String packageName, LinkageError failure) {
+        try {
+            return lookup.findClass(qualified(packageName, ANCHOR));
+        }
+        catch (ReflectiveOperationException ex) {
+            failure.addSuppressed(ex);
+            throw failure;
+        }
+    }
+
+    private static Lookup anchorLookup(Lookup lookup, Class<?> anchor) {
+        try {
+            return (Lookup) lookup.findStatic(anchor, "lookup", ANCHOR_LOOKUP).invokeExact();
+        }
+        catch (Throwable ex) {
+            throw new LinkageError("no access to " + anchor, ex);
+        }
+    }
+
+    private static Lookup privateLookup(Class<?> type) {
+        ProxyDefiner.class.getModule().addReads(type.getModule());
         try {
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
         }
         catch (IllegalAccessException ex) {
-            throw new AssertionError(ex); // the module was asked before
+            throw new LinkageError(ex.getMessage(), ex); // its module was asked before
         }
     }
 
-    /** A class loader that defines one class, beside which hidden ones can be defined. */
+    private static String qualified(String packageName, String simpleName) {
+        return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
+    }
+
+    /**
+     * Writes {@code class WasmProxyAnchor { static Lookup lookup() { return
+     * MethodHandles.lookup(); } }}.
+     */
+    private static byte[] anchor(String packageName) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
+                qualified(packageName, ANCHOR).replace('.', '/'), null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "lookup", ANCHOR_LOOKUP.toMethodDescriptorString(),
+                null, null);
+        code.visitCode();
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup",
+                ANCHOR_LOOKUP.toMethodDescriptorString(), false);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitMaxs(1, 0);
+        code.visitEnd();
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /** A class loader that holds one anchor. */
     private static final class Neutral extends ClassLoader {
 
-        Neutral(ClassLoader parent) {
+        Neutral(@Nullable ClassLoader parent) {
             super(parent);
         }
 
-        Class<?> anchor() {
-            ClassWriter writer = new ClassWriter(0);
-            writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NEUTRAL_ANCHOR, null, "java/lang/Object",
-                    null);
-            byte[] bytes = writer.toByteArray();
-            Class<?> anchor = defineClass(null, bytes, 0, bytes.length);
-            ProxyDefiner.class.getModule().addReads(anchor.getModule());
-            return anchor;
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
         }
 
     }

@@ -187,12 +187,12 @@ final class ProxyWriter {
         code.visitVarInsn(Opcodes.ALOAD, instance);
         invokeExact(code, Calls.FUNCTION);
         writeEntry(code, call, descriptor);
-        if (resultType != Type.VOID_TYPE) {
+        if (resultType.getSize() > 0) {
             code.visitVarInsn(resultType.getOpcode(Opcodes.ISTORE), instance + 1);
         }
         code.visitLabel(end);
         writeRelease(code, Calls.RELEASE, instance);
-        if (resultType != Type.VOID_TYPE) {
+        if (resultType.getSize() > 0) {
             code.visitVarInsn(resultType.getOpcode(Opcodes.ILOAD), instance + 1);
         }
         writeNumericReturn(code, descriptor.returnType());

@@ -3,14 +3,11 @@ package dev.wasmhost.internal.proxy;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.wasmhost.ExportType;
-import dev.wasmhost.ExternKind;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.MemoryType;
@@ -31,21 +28,21 @@ final class Resolver {
 
     private static final String TYPES = "boolean, int, long, float, double, String or byte[]";
 
-    private final Map<String, ExternType> exports = new LinkedHashMap<>();
+    private final Exports exports;
 
     private final EntryHandles entries;
 
     private final Misfits misfits;
 
-    Resolver(List<ExportType> exports, EntryHandles entries, Misfits misfits) {
-        exports.forEach((export) -> this.exports.put(export.name(), export.type()));
+    Resolver(Exports exports, EntryHandles entries, Misfits misfits) {
+        this.exports = exports;
         this.entries = entries;
         this.misfits = misfits;
     }
 
     /**
-     * Returns how to call a method's export; empty if it does not fit, which is added to
-     * the misfits.
+     * Returns how to call a method's export, if it has one. What does not fit is added to
+     * the misfits, and nothing is to be called then.
      */
     Optional<Dispatch> resolve(InterfaceMethod method) {
         List<AbiType> parameters = new ArrayList<>();
@@ -75,13 +72,17 @@ final class Resolver {
         FunctionType flat = flatten(parameters, result);
         boolean spills = flat.parameters().size() > GuestCall.MAX_FLAT_PARAMETERS;
         FunctionType expected = spills ? new FunctionType(List.of(ValueType.I32), flat.results()) : flat;
-        Optional<String> export = export(method, expected);
+        List<String> candidates = ExportNames.candidates(method.name());
+        Optional<String> export = this.exports.firstFunction(candidates);
         if (export.isEmpty()) {
+            this.misfits.add(method, "expected an export " + ExportNames.either(candidates) + " of type " + expected
+                    + ", found " + this.exports.insteadOf(candidates));
             return Optional.empty();
         }
-        FunctionType type = (FunctionType) this.exports.get(export.get());
-        if (type.equals(flat)) { // with any number of parameters: not every guest knows
-                                 // the canonical ABI
+        FunctionType type = this.exports.function(export.get()).orElseThrow();
+        // As they are with any number of parameters: not every guest knows the canonical
+        // ABI.
+        if (type.equals(flat)) {
             return call(method, export.get(), type, parameters, result, Optional.empty());
         }
         if (type.equals(expected)) {
@@ -98,74 +99,52 @@ final class Resolver {
         return new FunctionType(flat, (results.size() > 1) ? List.of(ValueType.I32) : results);
     }
 
-    private Optional<String> export(InterfaceMethod method, FunctionType expected) {
-        List<String> candidates = ExportNames.candidates(method.name());
-        Optional<String> found = candidates.stream()
-            .filter((name) -> this.exports.get(name) instanceof FunctionType)
-            .findFirst();
-        if (found.isEmpty()) {
-            this.misfits.add(method,
-                    "expected an export " + ExportNames.either(candidates) + " of type " + expected + ", found "
-                            + candidates.stream()
-                                .filter(this.exports::containsKey)
-                                .findFirst()
-                                .map((name) -> "a " + this.exports.get(name).kind() + " of this name")
-                                .orElseGet(() -> "none; " + functionsLike(method.name())));
-        }
-        return found;
-    }
-
-    private String functionsLike(String name) {
-        List<String> functions = this.exports.entrySet()
-            .stream()
-            .filter((export) -> export.getValue().kind() == ExternKind.FUNCTION)
-            .map(Map.Entry::getKey)
-            .toList();
-        return functions.isEmpty() ? "the module exports no function"
-                : "functions that are exported: " + ExportNames.nearest(name, functions);
-    }
-
     private Optional<Dispatch> call(InterfaceMethod method, String export, FunctionType type, List<AbiType> parameters,
             Optional<AbiType> result, Optional<Layout> spilled) {
-        String postReturn = GuestCall.postReturnName(export);
-        if (isNumeric(method) && slots(type) < MAX_ENTRY_SLOTS && !this.exports.containsKey(postReturn)) {
+        Optional<ExternType> postReturn = this.exports.type(GuestCall.postReturnName(export));
+        if (isNumeric(method) && slots(type) < MAX_ENTRY_SLOTS && spilled.isEmpty() && postReturn.isEmpty()) {
             return Optional.of(NumericCall.of(export, type, this.entries));
         }
-        Optional<FunctionType> postReturnType = Optional.ofNullable(this.exports.get(postReturn))
-            .map((found) -> new FunctionType(type.results(), List.of()));
+        Optional<FunctionType> postReturnType = postReturn.map((found) -> new FunctionType(type.results(), List.of()));
         GuestCall call = new GuestCall(method.toString(), export, type, parameters, result, spilled, postReturnType,
                 this.entries);
-        return checkConvention(method, call) ? Optional.of(call) : Optional.empty();
+        checkMemory(method, call);
+        checkRealloc(method, call);
+        checkPostReturn(method, call);
+        return Optional.of(call);
     }
 
-    private boolean checkConvention(InterfaceMethod method, GuestCall call) {
-        boolean memory = !call.usesMemory() || this.exports.get(GuestCall.MEMORY) instanceof MemoryType;
-        if (!memory) {
-            this.misfits.add(method.owner(), "expected an export \"memory\", found " + describe(GuestCall.MEMORY)
-                    + "; text and bytes cross through it, so the guest has to export its memory");
+    private void checkMemory(InterfaceMethod method, GuestCall call) {
+        boolean fits = !call.usesMemory()
+                || this.exports.type(GuestCall.MEMORY).filter(MemoryType.class::isInstance).isPresent();
+        if (!fits) {
+            this.misfits.add(method.owner(),
+                    "expected an export \"memory\", found " + this.exports.describe(GuestCall.MEMORY)
+                            + "; text and bytes cross through it, so the guest has to export its memory");
         }
-        boolean realloc = !call.allocates() || GuestCall.REALLOC_TYPE.equals(this.exports.get(GuestMemory.REALLOC));
-        if (!realloc) {
+    }
+
+    private void checkRealloc(InterfaceMethod method, GuestCall call) {
+        boolean fits = !call.allocates() || isFunction(GuestMemory.REALLOC, GuestCall.REALLOC_TYPE);
+        if (!fits) {
             this.misfits.add(method.owner(),
                     "expected an export \"" + GuestMemory.REALLOC + "\" of type " + GuestCall.REALLOC_TYPE + ", found "
-                            + describe(GuestMemory.REALLOC)
+                            + this.exports.describe(GuestMemory.REALLOC)
                             + "; arguments in memory are allocated by it (canonical ABI)");
         }
-        String postReturn = GuestCall.postReturnName(call.export());
-        boolean freeing = call.postReturn().isEmpty() || call.postReturn().get().equals(this.exports.get(postReturn));
-        if (!freeing) {
-            this.misfits.add(method, "expected an export \"" + postReturn + "\" of type " + call.postReturn().get()
-                    + ", found " + describe(postReturn) + "; it is called with the results (canonical ABI)");
-        }
-        return memory && realloc && freeing;
     }
 
-    private String describe(String name) {
-        ExternType type = this.exports.get(name);
-        if (type == null) {
-            return "none";
+    private void checkPostReturn(InterfaceMethod method, GuestCall call) {
+        String name = GuestCall.postReturnName(call.export());
+        boolean fits = call.postReturn().isEmpty() || isFunction(name, call.postReturn().get());
+        if (!fits) {
+            this.misfits.add(method, "expected an export \"" + name + "\" of type " + call.postReturn().get()
+                    + ", found " + this.exports.describe(name) + "; it is called with the results (canonical ABI)");
         }
-        return (type instanceof FunctionType) ? type.toString() : "a " + type.kind() + " of this name";
+    }
+
+    private boolean isFunction(String name, FunctionType type) {
+        return this.exports.function(name).filter(type::equals).isPresent();
     }
 
     /**
@@ -194,14 +173,10 @@ final class Resolver {
             return "; no method can have this type: call it through WasmInstance.function";
         }
         String result = type.results().isEmpty() ? "void" : javaName(type.results().get(0));
-        return "; a method that fits is " + result + " " + method.name()
-                + type.parameters()
-                    .stream()
-                    .map(Resolver::javaName)
-                    .toList()
-                    .toString()
-                    .replace('[', '(')
-                    .replace(']', ')');
+        return type.parameters()
+            .stream()
+            .map(Resolver::javaName)
+            .collect(Collectors.joining(", ", "; a method that fits is " + result + " " + method.name() + "(", ")"));
     }
 
     private static String javaName(ValueType type) {

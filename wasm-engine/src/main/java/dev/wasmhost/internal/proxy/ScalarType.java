@@ -5,28 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmMemory;
 
 /** Types that are one WebAssembly value. */
 enum ScalarType implements AbiType {
 
-    BOOLEAN(boolean.class, Boolean.class, ValueType.I32, 1), INT(int.class, Integer.class, ValueType.I32, 4),
-    LONG(long.class, Long.class, ValueType.I64, 8), FLOAT(float.class, Float.class, ValueType.F32, 4),
-    DOUBLE(double.class, Double.class, ValueType.F64, 8);
+    BOOLEAN(boolean.class, Boolean.class, NumberType.I32, 1), INT(int.class, Integer.class, NumberType.I32, 4),
+    LONG(long.class, Long.class, NumberType.I64, 8), FLOAT(float.class, Float.class, NumberType.F32, 4),
+    DOUBLE(double.class, Double.class, NumberType.F64, 8);
 
     private final Class<?> primitive;
 
     private final Class<?> boxed;
 
-    private final List<ValueType> flat;
+    private final NumberType flat;
 
     private final int size;
 
-    ScalarType(Class<?> primitive, Class<?> boxed, ValueType flat, int size) {
+    ScalarType(Class<?> primitive, Class<?> boxed, NumberType flat, int size) {
         this.primitive = primitive;
         this.boxed = boxed;
-        this.flat = List.of(flat);
+        this.flat = flat;
         this.size = size;
     }
 
@@ -36,7 +37,7 @@ enum ScalarType implements AbiType {
 
     @Override
     public List<ValueType> flat() {
-        return this.flat;
+        return List.of(this.flat);
     }
 
     @Override

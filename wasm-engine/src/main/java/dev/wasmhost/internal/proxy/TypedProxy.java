@@ -50,7 +50,7 @@ public final class TypedProxy<T> {
         Objects.requireNonNull(type, "type");
         checkInterface(type);
         Misfits misfits = new Misfits();
-        Resolver resolver = new Resolver(exports, entries, misfits);
+        Resolver resolver = new Resolver(new Exports(exports), entries, misfits);
         List<Binding> bindings = new ArrayList<>();
         for (InterfaceMethod method : InterfaceMethods.of(type, misfits)) {
             resolver.resolve(method).ifPresent((dispatch) -> bindings.add(new Binding(method, dispatch)));
@@ -114,7 +114,7 @@ public final class TypedProxy<T> {
             return lookup.findStatic(lookup.lookupClass(), "make", MAKE);
         }
         catch (ReflectiveOperationException ex) {
-            throw new AssertionError(ex);
+            throw new LinkageError(ex.getMessage(), ex);
         }
     }
 

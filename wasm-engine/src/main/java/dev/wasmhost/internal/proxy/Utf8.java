@@ -26,17 +26,20 @@ final class Utf8 {
             if (c < 0x80) {
                 continue;
             }
-            if (!Character.isSurrogate(c)) {
-                length += (c < 0x800) ? 1 : 2;
-                continue;
-            }
-            if (Character.isLowSurrogate(c) || i + 1 == chars || !Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isSurrogate(c) && !isPaired(text, i)) {
                 return -1L - i;
             }
-            length += 2; // two chars are four bytes
-            i++;
+            length += (c < 0x800 || Character.isSurrogate(c)) ? 1 : 2; // a pair of chars
+                                                                       // is four bytes
         }
         return length;
+    }
+
+    private static boolean isPaired(String text, int index) {
+        if (Character.isHighSurrogate(text.charAt(index))) {
+            return index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1));
+        }
+        return index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
     }
 
     /**
