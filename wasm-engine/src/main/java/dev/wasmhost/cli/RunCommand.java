@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.wasmhost.ExportType;
@@ -38,6 +40,12 @@ final class RunCommand {
 
     private static final int THREAD_STACK = 2 * STACK;
 
+    /**
+     * A function's name and index, as generated code has them; not the parts of a large
+     * function.
+     */
+    private static final Pattern GUEST_METHOD = Pattern.compile("(.*)#(\\d+)");
+
     private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory");
 
     private final InputStream in;
@@ -60,7 +68,8 @@ final class RunCommand {
         WasmLimits limits = limits(options);
         WasiPreview1 wasi = wasi(options);
         Optional<String> export = options.one("--invoke");
-        try (WasmEngine engine = WasmEngine.builder().limits(limits).memoryBudget(limits.memory()).build()) {
+        long heap = Runtime.getRuntime().maxMemory();
+        try (WasmEngine engine = WasmEngine.builder().limits(limits).memoryBudget(heap).build()) {
             return onLargeStack(() -> run(engine, options.arguments(), export, wasi));
         }
     }
@@ -226,8 +235,11 @@ final class RunCommand {
         StringBuilder text = new StringBuilder();
         text.append((failure instanceof WasmTrap) ? "trap: " : "").append(failure.getMessage());
         for (StackTraceElement frame : failure.getStackTrace()) {
-            if (frame.getClassName().startsWith("wasm.")) {
-                text.append(System.lineSeparator()).append("    at ").append(frame.getMethodName());
+            Matcher method = GUEST_METHOD.matcher(frame.getMethodName());
+            if (frame.getClassName().startsWith("wasm.") && method.matches()) {
+                text.append(System.lineSeparator()).append("    at ").append(method.group(1));
+                text.append(method.group(1).isEmpty() ? "function " : " (function ").append(method.group(2));
+                text.append(method.group(1).isEmpty() ? "" : ")");
             }
         }
         return text.toString();
