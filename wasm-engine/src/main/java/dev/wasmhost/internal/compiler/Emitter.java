@@ -1,0 +1,180 @@
+package dev.wasmhost.internal.compiler;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Short forms of what the makers of bytecode do again and again. */
+final class Emitter {
+
+    private Emitter() {
+    }
+
+    /** Pushes an int in the shortest way. */
+    static void push(MethodVisitor method, int value) {
+        if (value >= -1 && value <= 5) {
+            method.visitInsn(Opcodes.ICONST_0 + value);
+        }
+        else if (value == (byte) value) {
+            method.visitIntInsn(Opcodes.BIPUSH, value);
+        }
+        else if (value == (short) value) {
+            method.visitIntInsn(Opcodes.SIPUSH, value);
+        }
+        else {
+            method.visitLdcInsn(value);
+        }
+    }
+
+    /** Pushes a long in the shortest way. */
+    static void push(MethodVisitor method, long value) {
+        if (value == 0 || value == 1) {
+            method.visitInsn((value == 0) ? Opcodes.LCONST_0 : Opcodes.LCONST_1);
+        }
+        else if (value == (short) value) {
+            push(method, (int) value);
+            method.visitInsn(Opcodes.I2L);
+        }
+        else {
+            method.visitLdcInsn(value);
+        }
+    }
+
+    /** Pushes what a local of {@code type} holds before it is set. */
+    static void pushZero(MethodVisitor method, JvmType type) {
+        method.visitInsn(switch (type) {
+            case INT -> Opcodes.ICONST_0;
+            case LONG -> Opcodes.LCONST_0;
+            case FLOAT -> Opcodes.FCONST_0;
+            case DOUBLE -> Opcodes.DCONST_0;
+            case REFERENCE -> Opcodes.ACONST_NULL;
+        });
+    }
+
+    /** Turns the value on top into raw bits in a long. */
+    static void toBits(MethodVisitor method, JvmType type) {
+        switch (type) {
+            case INT -> method.visitInsn(Opcodes.I2L);
+            case FLOAT -> {
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
+                method.visitInsn(Opcodes.I2L);
+            }
+            case DOUBLE ->
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
+            case LONG -> {
+            }
+            case REFERENCE -> throw new AssertionError(type);
+        }
+    }
+
+    /** Turns raw bits in a long into a value. */
+    static void fromBits(MethodVisitor method, JvmType type) {
+        switch (type) {
+            case INT -> method.visitInsn(Opcodes.L2I);
+            case FLOAT -> {
+                method.visitInsn(Opcodes.L2I);
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
+            }
+            case DOUBLE ->
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+            case LONG -> {
+            }
+            case REFERENCE -> throw new AssertionError(type);
+        }
+    }
+
+    /**
+     * Copies between arrays: both, with their offsets, and the length are on the stack.
+     */
+    static void copyArray(MethodVisitor method) {
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "arraycopy",
+                "(Ljava/lang/Object;ILjava/lang/Object;II)V", false);
+    }
+
+    /**
+     * Loads an element of an {@code Object[]}, or of a {@code long[]} of raw bits: array
+     * and index are on the stack.
+     */
+    static void loadFromArray(MethodVisitor method, JvmType type) {
+        if (type == JvmType.REFERENCE) {
+            method.visitInsn(Opcodes.AALOAD);
+        }
+        else {
+            method.visitInsn(Opcodes.LALOAD);
+            fromBits(method, type);
+        }
+    }
+
+    /**
+     * Stores the value on top into an {@code Object[]}, or as raw bits into a
+     * {@code long[]}, which is then pushed.
+     */
+    static void storeInArray(MethodVisitor method, JvmType type, Runnable pushArray, int index) {
+        if (type == JvmType.REFERENCE) {
+            pushArray.run();
+            method.visitInsn(Opcodes.SWAP);
+            push(method, index);
+            method.visitInsn(Opcodes.SWAP);
+            method.visitInsn(Opcodes.AASTORE);
+        }
+        else {
+            toBits(method, type);
+            pushArray.run();
+            method.visitInsn(Opcodes.DUP_X2);
+            method.visitInsn(Opcodes.POP);
+            push(method, index);
+            method.visitInsn(Opcodes.DUP_X2);
+            method.visitInsn(Opcodes.POP);
+            method.visitInsn(Opcodes.LASTORE);
+        }
+    }
+
+    /**
+     * Loads an element of a {@code long[]} or {@code Object[]} pair: both arrays are in
+     * locals.
+     */
+    static void loadElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
+        push(method, index);
+        loadFromArray(method, type);
+    }
+
+    /**
+     * Stores the value on top into an element of a {@code long[]} or {@code Object[]}
+     * that is in a local.
+     */
+    static void storeElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+        storeInArray(method, type,
+                () -> method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers), index);
+    }
+
+    /** Pushes one of the context's two arrays of results; an instance is in a local. */
+    static void pushResultArray(MethodVisitor method, int instance, JvmType type) {
+        method.visitVarInsn(Opcodes.ALOAD, instance);
+        method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "context", Names.descriptor(Names.CALL_CONTEXT));
+        if (type == JvmType.REFERENCE) {
+            method.visitFieldInsn(Opcodes.GETFIELD, Names.CALL_CONTEXT, "resultReferences", "[Ljava/lang/Object;");
+        }
+        else {
+            method.visitFieldInsn(Opcodes.GETFIELD, Names.CALL_CONTEXT, "results", "[J");
+        }
+    }
+
+    /**
+     * Pushes the second or a later result of a call that has just returned; an instance
+     * is in a local.
+     */
+    static void loadExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
+        pushResultArray(method, instance, type);
+        push(method, index);
+        loadFromArray(method, type);
+    }
+
+    /**
+     * Leaves the value on top as the second or a later result of this method; an instance
+     * is in a local.
+     */
+    static void storeExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
+        storeInArray(method, type, () -> pushResultArray(method, instance, type), index);
+    }
+
+}

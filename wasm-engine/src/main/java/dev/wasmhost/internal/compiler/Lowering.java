@@ -1,0 +1,289 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.Opcode;
+
+/**
+ * The table of what instructions become: JVM operations, a method of the JDK, or else the
+ * method of {@code Numerics} that is named after the mnemonic ({@code i32.div_s} is
+ * {@code i32DivS}).
+ */
+final class Lowering {
+
+    private static final Map<Opcode, Operation> OPERATIONS = new EnumMap<>(Opcode.class);
+
+    private static final Map<Opcode, Comparison> COMPARISONS = new EnumMap<>(Opcode.class);
+
+    private static final Map<Opcode, MemoryAccess> ACCESSES = new EnumMap<>(Opcode.class);
+
+    static {
+        operation(Opcode.I32_ADD, Opcodes.IADD);
+        operation(Opcode.I32_SUB, Opcodes.ISUB);
+        operation(Opcode.I32_MUL, Opcodes.IMUL);
+        operation(Opcode.I32_AND, Opcodes.IAND);
+        operation(Opcode.I32_OR, Opcodes.IOR);
+        operation(Opcode.I32_XOR, Opcodes.IXOR);
+        operation(Opcode.I32_SHL, Opcodes.ISHL);
+        operation(Opcode.I32_SHR_S, Opcodes.ISHR);
+        operation(Opcode.I32_SHR_U, Opcodes.IUSHR);
+        method(Opcode.I32_ROTL, "java/lang/Integer", "rotateLeft", "(II)I");
+        method(Opcode.I32_ROTR, "java/lang/Integer", "rotateRight", "(II)I");
+        method(Opcode.I32_CLZ, "java/lang/Integer", "numberOfLeadingZeros", "(I)I");
+        method(Opcode.I32_CTZ, "java/lang/Integer", "numberOfTrailingZeros", "(I)I");
+        method(Opcode.I32_POPCNT, "java/lang/Integer", "bitCount", "(I)I");
+        operation(Opcode.I64_ADD, Opcodes.LADD);
+        operation(Opcode.I64_SUB, Opcodes.LSUB);
+        operation(Opcode.I64_MUL, Opcodes.LMUL);
+        operation(Opcode.I64_AND, Opcodes.LAND);
+        operation(Opcode.I64_OR, Opcodes.LOR);
+        operation(Opcode.I64_XOR, Opcodes.LXOR);
+        operation(Opcode.I64_SHL, Opcodes.L2I, Opcodes.LSHL);
+        operation(Opcode.I64_SHR_S, Opcodes.L2I, Opcodes.LSHR);
+        operation(Opcode.I64_SHR_U, Opcodes.L2I, Opcodes.LUSHR);
+        method(Opcode.I64_CLZ, "java/lang/Long", "numberOfLeadingZeros", "(J)I", Opcodes.I2L);
+        method(Opcode.I64_CTZ, "java/lang/Long", "numberOfTrailingZeros", "(J)I", Opcodes.I2L);
+        method(Opcode.I64_POPCNT, "java/lang/Long", "bitCount", "(J)I", Opcodes.I2L);
+        operation(Opcode.F32_ADD, Opcodes.FADD);
+        operation(Opcode.F32_SUB, Opcodes.FSUB);
+        operation(Opcode.F32_MUL, Opcodes.FMUL);
+        operation(Opcode.F32_DIV, Opcodes.FDIV);
+        operation(Opcode.F64_ADD, Opcodes.DADD);
+        operation(Opcode.F64_SUB, Opcodes.DSUB);
+        operation(Opcode.F64_MUL, Opcodes.DMUL);
+        operation(Opcode.F64_DIV, Opcodes.DDIV);
+        operation(Opcode.I32_WRAP_I64, Opcodes.L2I);
+        operation(Opcode.I32_EXTEND8_S, Opcodes.I2B);
+        operation(Opcode.I32_EXTEND16_S, Opcodes.I2S);
+        operation(Opcode.I64_EXTEND_I32_S, Opcodes.I2L);
+        operation(Opcode.I64_EXTEND8_S, Opcodes.L2I, Opcodes.I2B, Opcodes.I2L);
+        operation(Opcode.I64_EXTEND16_S, Opcodes.L2I, Opcodes.I2S, Opcodes.I2L);
+        operation(Opcode.I64_EXTEND32_S, Opcodes.L2I, Opcodes.I2L);
+        method(Opcode.I64_EXTEND_I32_U, "java/lang/Integer", "toUnsignedLong", "(I)J");
+        operation(Opcode.F32_CONVERT_I32_S, Opcodes.I2F);
+        operation(Opcode.F32_CONVERT_I64_S, Opcodes.L2F);
+        operation(Opcode.F64_CONVERT_I32_S, Opcodes.I2D);
+        operation(Opcode.F64_CONVERT_I64_S, Opcodes.L2D);
+        operation(Opcode.F32_DEMOTE_F64, Opcodes.D2F);
+        operation(Opcode.F64_PROMOTE_F32, Opcodes.F2D);
+        method(Opcode.I32_REINTERPRET_F32, "java/lang/Float", "floatToRawIntBits", "(F)I");
+        method(Opcode.I64_REINTERPRET_F64, "java/lang/Double", "doubleToRawLongBits", "(D)J");
+        method(Opcode.F32_REINTERPRET_I32, "java/lang/Float", "intBitsToFloat", "(I)F");
+        method(Opcode.F64_REINTERPRET_I64, "java/lang/Double", "longBitsToDouble", "(J)D");
+
+        comparison(Opcode.I32_EQZ, -1, Opcodes.IFEQ);
+        comparison(Opcode.I32_EQ, -1, Opcodes.IF_ICMPEQ);
+        comparison(Opcode.I32_NE, -1, Opcodes.IF_ICMPNE);
+        comparison(Opcode.I32_LT_S, -1, Opcodes.IF_ICMPLT);
+        comparison(Opcode.I32_GT_S, -1, Opcodes.IF_ICMPGT);
+        comparison(Opcode.I32_LE_S, -1, Opcodes.IF_ICMPLE);
+        comparison(Opcode.I32_GE_S, -1, Opcodes.IF_ICMPGE);
+        comparison(Opcode.I64_EQ, Opcodes.LCMP, Opcodes.IFEQ);
+        comparison(Opcode.I64_NE, Opcodes.LCMP, Opcodes.IFNE);
+        comparison(Opcode.I64_LT_S, Opcodes.LCMP, Opcodes.IFLT);
+        comparison(Opcode.I64_GT_S, Opcodes.LCMP, Opcodes.IFGT);
+        comparison(Opcode.I64_LE_S, Opcodes.LCMP, Opcodes.IFLE);
+        comparison(Opcode.I64_GE_S, Opcodes.LCMP, Opcodes.IFGE);
+        comparison(Opcode.F32_EQ, Opcodes.FCMPL, Opcodes.IFEQ);
+        comparison(Opcode.F32_NE, Opcodes.FCMPL, Opcodes.IFNE);
+        comparison(Opcode.F32_LT, Opcodes.FCMPG, Opcodes.IFLT);
+        comparison(Opcode.F32_GT, Opcodes.FCMPL, Opcodes.IFGT);
+        comparison(Opcode.F32_LE, Opcodes.FCMPG, Opcodes.IFLE);
+        comparison(Opcode.F32_GE, Opcodes.FCMPL, Opcodes.IFGE);
+        comparison(Opcode.F64_EQ, Opcodes.DCMPL, Opcodes.IFEQ);
+        comparison(Opcode.F64_NE, Opcodes.DCMPL, Opcodes.IFNE);
+        comparison(Opcode.F64_LT, Opcodes.DCMPG, Opcodes.IFLT);
+        comparison(Opcode.F64_GT, Opcodes.DCMPL, Opcodes.IFGT);
+        comparison(Opcode.F64_LE, Opcodes.DCMPG, Opcodes.IFLE);
+        comparison(Opcode.F64_GE, Opcodes.DCMPL, Opcodes.IFGE);
+        comparison(Opcode.REF_IS_NULL, -1, Opcodes.IFNULL);
+
+        access(Opcode.I32_LOAD, "I32", "I");
+        access(Opcode.I64_LOAD, "I64", "J");
+        access(Opcode.F32_LOAD, "F32", "F");
+        access(Opcode.F64_LOAD, "F64", "D");
+        access(Opcode.I32_LOAD8_S, "", "B");
+        access(Opcode.I32_LOAD8_U, "", "B", Opcodes.SIPUSH, Opcodes.IAND);
+        access(Opcode.I32_LOAD16_S, "I16", "S");
+        access(Opcode.I32_LOAD16_U, "I16", "S", Opcodes.I2C);
+        access(Opcode.I64_LOAD8_S, "", "B", Opcodes.I2L);
+        access(Opcode.I64_LOAD8_U, "", "B", Opcodes.SIPUSH, Opcodes.IAND, Opcodes.I2L);
+        access(Opcode.I64_LOAD16_S, "I16", "S", Opcodes.I2L);
+        access(Opcode.I64_LOAD16_U, "I16", "S", Opcodes.I2C, Opcodes.I2L);
+        access(Opcode.I64_LOAD32_S, "I32", "I", Opcodes.I2L);
+        access(Opcode.I64_LOAD32_U, "I32", "I", Opcodes.I2L, Opcodes.LDC, Opcodes.LAND);
+        access(Opcode.I32_STORE, "I32", "I");
+        access(Opcode.I64_STORE, "I64", "J");
+        access(Opcode.F32_STORE, "F32", "F");
+        access(Opcode.F64_STORE, "F64", "D");
+        access(Opcode.I32_STORE8, "", "B");
+        access(Opcode.I32_STORE16, "I16", "S", Opcodes.I2S);
+        access(Opcode.I64_STORE8, "", "B", Opcodes.L2I);
+        access(Opcode.I64_STORE16, "I16", "S", Opcodes.L2I, Opcodes.I2S);
+        access(Opcode.I64_STORE32, "I32", "I", Opcodes.L2I);
+    }
+
+    private Lowering() {
+    }
+
+    private static void operation(Opcode opcode, int... operations) {
+        OPERATIONS.put(opcode, new Operation("", "", "", operations));
+    }
+
+    private static void method(Opcode opcode, String owner, String name, String descriptor, int... after) {
+        OPERATIONS.put(opcode, new Operation(owner, name, descriptor, after));
+    }
+
+    private static void comparison(Opcode opcode, int prefix, int jump) {
+        COMPARISONS.put(opcode, new Comparison(prefix, jump));
+    }
+
+    private static void access(Opcode opcode, String handle, String element, int... conversions) {
+        ACCESSES.put(opcode, new MemoryAccess(handle, element, conversions));
+    }
+
+    /**
+     * Returns whether a conditional jump can test the instruction itself, not its result.
+     */
+    static boolean isComparison(Opcode opcode) {
+        return COMPARISONS.containsKey(opcode);
+    }
+
+    /**
+     * Emits a jump to be taken if the comparison of the operands on the stack is
+     * {@code expected}.
+     */
+    static void jump(MethodVisitor method, Opcode opcode, boolean expected, org.objectweb.asm.Label target) {
+        Comparison comparison = COMPARISONS.get(opcode);
+        if (comparison.prefix >= 0) {
+            method.visitInsn(comparison.prefix);
+        }
+        method.visitJumpInsn(expected ? comparison.jump : opposite(comparison.jump), target);
+    }
+
+    private static int opposite(int jump) {
+        if (jump == Opcodes.IFNULL) {
+            return Opcodes.IFNONNULL;
+        }
+        return ((jump + 1) ^ 1) - 1; // conditional jumps come in pairs from IFEQ = 153 on
+    }
+
+    /** Emits an instruction with a fixed signature. */
+    static void plain(MethodVisitor method, Opcode opcode) {
+        Operation operation = OPERATIONS.get(opcode);
+        if (operation == null) {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.NUMERICS, helperName(opcode), helperDescriptor(opcode),
+                    false);
+            return;
+        }
+        if (!operation.owner.isEmpty()) {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, operation.owner, operation.name, operation.descriptor, false);
+        }
+        for (int each : operation.operations) {
+            method.visitInsn(each);
+        }
+    }
+
+    /** Returns the name of the method of {@code Numerics} for an instruction. */
+    static String helperName(Opcode opcode) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (char each : opcode.toString().toCharArray()) {
+            if (each == '.' || each == '_') {
+                upper = true;
+            }
+            else {
+                name.append(upper ? Character.toUpperCase(each) : each);
+                upper = false;
+            }
+        }
+        return name.toString();
+    }
+
+    /** Returns the descriptor of the method of {@code Numerics} for an instruction. */
+    static String helperDescriptor(Opcode opcode) {
+        if (opcode == Opcode.REF_IS_NULL) {
+            return "(Ljava/lang/Object;)I";
+        }
+        StringBuilder text = new StringBuilder("(");
+        for (ValueType each : opcode.operands()) {
+            text.append(JvmType.of(each).descriptor);
+        }
+        return text.append(')').append(JvmType.of(opcode.results().get(0)).descriptor).toString();
+    }
+
+    /**
+     * Returns whether an instruction is made of JVM operations or methods of the JDK
+     * alone.
+     */
+    static boolean isDirect(Opcode opcode) {
+        return OPERATIONS.containsKey(opcode);
+    }
+
+    /** Returns how a load or store accesses memory. */
+    static MemoryAccess access(Opcode opcode) {
+        return ACCESSES.get(opcode);
+    }
+
+    private record Operation(String owner, String name, String descriptor, int[] operations) {
+    }
+
+    private record Comparison(int prefix, int jump) {
+    }
+
+    /**
+     * A load or store.
+     *
+     * @param handle field of {@code LinearMemory} with the view to use; empty for single
+     * bytes
+     * @param element descriptor of what is read or written
+     * @param conversions what turns what was read into the result, or the operand into
+     * what is written
+     */
+    record MemoryAccess(String handle, String element, int[] conversions) {
+
+        boolean isByte() {
+            return this.handle.isEmpty();
+        }
+
+        void convert(MethodVisitor method) {
+            for (int each : this.conversions) {
+                if (each == Opcodes.SIPUSH) {
+                    method.visitIntInsn(Opcodes.SIPUSH, 0xFF);
+                }
+                else if (each == Opcodes.LDC) {
+                    method.visitLdcInsn(0xFFFFFFFFL);
+                }
+                else {
+                    method.visitInsn(each);
+                }
+            }
+        }
+
+        /** Returns the type on the operand stack of what is read or written. */
+        JvmType stackType() {
+            return switch (this.element.charAt(0)) {
+                case 'J' -> JvmType.LONG;
+                case 'F' -> JvmType.FLOAT;
+                case 'D' -> JvmType.DOUBLE;
+                default -> JvmType.INT;
+            };
+        }
+
+        String getDescriptor() {
+            return Type.getMethodDescriptor(Type.getType(this.element), Type.getType("[B"), Type.INT_TYPE);
+        }
+
+        String setDescriptor() {
+            return "([BI" + this.element + ")V";
+        }
+
+    }
+
+}

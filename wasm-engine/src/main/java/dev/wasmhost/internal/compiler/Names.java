@@ -1,0 +1,75 @@
+package dev.wasmhost.internal.compiler;
+
+import org.objectweb.asm.Type;
+
+import dev.wasmhost.internal.runtime.CallContext;
+import dev.wasmhost.internal.runtime.DataSlice;
+import dev.wasmhost.internal.runtime.FunctionReference;
+import dev.wasmhost.internal.runtime.Global;
+import dev.wasmhost.internal.runtime.GuestInstance;
+import dev.wasmhost.internal.runtime.HostCalls;
+import dev.wasmhost.internal.runtime.InstanceParts;
+import dev.wasmhost.internal.runtime.Instructions;
+import dev.wasmhost.internal.runtime.LinearMemory;
+import dev.wasmhost.internal.runtime.Numerics;
+import dev.wasmhost.internal.runtime.Table;
+
+/** Internal names and descriptors of the classes that generated code refers to. */
+final class Names {
+
+    static final String OBJECT = "java/lang/Object";
+
+    static final String OBJECTS = "java/util/Objects";
+
+    static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+
+    static final String METHOD_HANDLE = "java/lang/invoke/MethodHandle";
+
+    static final String THROWABLE = "java/lang/Throwable";
+
+    static final String HOST_FUNCTION = "dev/wasmhost/HostFunction";
+
+    static final String WASM_FUNCTION = "dev/wasmhost/WasmFunction";
+
+    static final String WASM_INSTANCE = "dev/wasmhost/WasmInstance";
+
+    static final String FUNCTION_TYPE = "dev/wasmhost/FunctionType";
+
+    static final String TRAP = "dev/wasmhost/WasmTrap";
+
+    static final String TRAP_REASON = "dev/wasmhost/TrapReason";
+
+    static final String CALL_CONTEXT = Type.getInternalName(CallContext.class);
+
+    static final String DATA_SLICE = Type.getInternalName(DataSlice.class);
+
+    static final String FUNCTION_REFERENCE = Type.getInternalName(FunctionReference.class);
+
+    static final String GLOBAL = Type.getInternalName(Global.class);
+
+    static final String GUEST_INSTANCE = Type.getInternalName(GuestInstance.class);
+
+    static final String HOST_CALLS = Type.getInternalName(HostCalls.class);
+
+    static final String INSTANCE_PARTS = Type.getInternalName(InstanceParts.class);
+
+    static final String INSTRUCTIONS = Type.getInternalName(Instructions.class);
+
+    static final String LINEAR_MEMORY = Type.getInternalName(LinearMemory.class);
+
+    static final String NUMERICS = Type.getInternalName(Numerics.class);
+
+    static final String TABLE = Type.getInternalName(Table.class);
+
+    /** Package of classes that belong to an engine, one for each signature. */
+    static final String SIGNATURE_PACKAGE = "wasm/signature/";
+
+    private Names() {
+    }
+
+    /** Returns the descriptor of a class. */
+    static String descriptor(String internalName) {
+        return "L" + internalName + ";";
+    }
+
+}

@@ -1,0 +1,341 @@
+package dev.wasmhost.internal.compiler;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes the classes of a signature.
+ *
+ * <pre>
+ * abstract class F_IJ_D extends FunctionReference {
+ *     abstract double call(int, long, GuestInstance caller, int budget);
+ *     void callUntyped(long[], Object[], GuestInstance caller, int budget);   // unpacks, calls, packs
+ *     static double enter(WasmFunction, int, long);                           // from the host, guarded
+ * }
+ * </pre>
+ */
+final class SignatureClassWriter {
+
+    private static final String CONSTRUCTOR_PREFIX = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+            + Names.descriptor(Names.GUEST_INSTANCE);
+
+    private static final String UNTYPED = "([J[Ljava/lang/Object;" + Names.descriptor(Names.GUEST_INSTANCE) + "I)V";
+
+    private final Signature signature;
+
+    private final ClassWriter writer = new ClassWriter(0);
+
+    private SignatureClassWriter(Signature signature) {
+        this.signature = signature;
+    }
+
+    static byte[] base(Signature signature) {
+        return new SignatureClassWriter(signature).writeBase();
+    }
+
+    static byte[] rawHost(Signature signature) {
+        return new SignatureClassWriter(signature).writeHost("$Raw", Names.HOST_FUNCTION);
+    }
+
+    static byte[] typedHost(Signature signature) {
+        return new SignatureClassWriter(signature).writeHost("$Typed", Names.METHOD_HANDLE);
+    }
+
+    private byte[] writeBase() {
+        this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SUPER,
+                this.signature.className(), null, Names.FUNCTION_REFERENCE, null);
+        MethodVisitor constructor = this.writer.visitMethod(Opcodes.ACC_PROTECTED, "<init>", CONSTRUCTOR_PREFIX + ")V",
+                null, null);
+        constructor.visitCode();
+        callSuperConstructor(constructor, Names.FUNCTION_REFERENCE);
+        finish(constructor, 3, 3);
+        this.writer
+            .visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "call",
+                    this.signature.descriptor(Names.GUEST_INSTANCE), null, null)
+            .visitEnd();
+        writeUntyped();
+        writeEnter();
+        this.writer.visitEnd();
+        return this.writer.toByteArray();
+    }
+
+    private static void callSuperConstructor(MethodVisitor constructor, String superclass) {
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 1);
+        constructor.visitVarInsn(Opcodes.ALOAD, 2);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, superclass, "<init>", CONSTRUCTOR_PREFIX + ")V", false);
+    }
+
+    private static void finish(MethodVisitor constructor, int stack, int locals) {
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(stack, locals);
+        constructor.visitEnd();
+    }
+
+    private void writeUntyped() {
+        MethodVisitor method = this.writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "callUntyped", UNTYPED,
+                null, null);
+        method.visitCode();
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        if (this.signature.packed()) {
+            method.visitVarInsn(Opcodes.ALOAD, 1);
+            method.visitVarInsn(Opcodes.ALOAD, 2);
+        }
+        else {
+            for (int i = 0; i < this.signature.parameters().size(); i++) {
+                Emitter.loadElement(method, this.signature.parameters().get(i), 1, 2, i);
+            }
+        }
+        method.visitVarInsn(Opcodes.ALOAD, 3);
+        method.visitVarInsn(Opcodes.ILOAD, 4);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.signature.className(), "call",
+                this.signature.descriptor(Names.GUEST_INSTANCE), false);
+        if (!this.signature.results().isEmpty()) {
+            Emitter.storeElement(method, this.signature.results().get(0), 1, 2, 0);
+        }
+        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
+            if (this.signature.results().size() > 1) {
+                copyExtraResults(method, type);
+            }
+        }
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(this.signature.parameterWords() + 8, 5);
+        method.visitEnd();
+    }
+
+    /**
+     * Copies one of the context's arrays whole but for its first element: results are
+     * there by position.
+     */
+    private void copyExtraResults(MethodVisitor method, JvmType type) {
+        Emitter.pushResultArray(method, 3, type);
+        method.visitInsn(Opcodes.ICONST_1);
+        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? 2 : 1);
+        method.visitInsn(Opcodes.ICONST_1);
+        Emitter.push(method, this.signature.results().size() - 1);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "arraycopy",
+                "(Ljava/lang/Object;ILjava/lang/Object;II)V", false);
+    }
+
+    private void writeEnter() {
+        if (this.signature.packed()) {
+            return;
+        }
+        String name = this.signature.className();
+        MethodVisitor method = this.writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "enter",
+                this.signature.descriptorAfter(Names.descriptor(Names.WASM_FUNCTION)), null, null);
+        int self = this.signature.parameterWords() + 1;
+        int budget = self + 1;
+        int result = budget + 1;
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        method.visitCode();
+        method.visitTryCatchBlock(start, end, handler, Names.THROWABLE);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitTypeInsn(Opcodes.CHECKCAST, name);
+        method.visitVarInsn(Opcodes.ASTORE, self);
+        method.visitVarInsn(Opcodes.ALOAD, self);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "enter", "()I", false);
+        method.visitVarInsn(Opcodes.ISTORE, budget);
+        method.visitLabel(start);
+        method.visitVarInsn(Opcodes.ALOAD, self);
+        int word = 1;
+        for (JvmType each : this.signature.parameters()) {
+            method.visitVarInsn(each.load, word);
+            word += each.size;
+        }
+        method.visitVarInsn(Opcodes.ALOAD, self);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "owner", "()" + Names.descriptor(Names.GUEST_INSTANCE),
+                false);
+        method.visitVarInsn(Opcodes.ILOAD, budget);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "call", this.signature.descriptor(Names.GUEST_INSTANCE),
+                false);
+        if (!this.signature.results().isEmpty()) {
+            method.visitVarInsn(this.signature.results().get(0).store, result);
+        }
+        method.visitLabel(end);
+        method.visitVarInsn(Opcodes.ALOAD, self);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "leave", "()V", false);
+        if (this.signature.results().isEmpty()) {
+            method.visitInsn(Opcodes.RETURN);
+        }
+        else {
+            method.visitVarInsn(this.signature.results().get(0).load, result);
+            method.visitInsn(this.signature.results().get(0).returns);
+        }
+        method.visitLabel(handler);
+        method.visitFrame(Opcodes.F_NEW, budget, enterFrame(name), 1, new Object[] { Names.THROWABLE });
+        method.visitVarInsn(Opcodes.ALOAD, self);
+        method.visitInsn(Opcodes.SWAP);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "failed",
+                "(Ljava/lang/Throwable;)Ljava/lang/RuntimeException;", false);
+        method.visitInsn(Opcodes.ATHROW);
+        method.visitMaxs(this.signature.parameterWords() + 4, result + 2);
+        method.visitEnd();
+    }
+
+    private Object[] enterFrame(String name) {
+        Object[] frame = new Object[this.signature.parameters().size() + 3];
+        frame[0] = Names.WASM_FUNCTION;
+        for (int i = 0; i < this.signature.parameters().size(); i++) {
+            frame[i + 1] = this.signature.parameters().get(i).frameType;
+        }
+        frame[frame.length - 2] = name;
+        frame[frame.length - 1] = Opcodes.INTEGER;
+        return frame;
+    }
+
+    private byte[] writeHost(String suffix, String targetClass) {
+        String name = this.signature.className() + suffix;
+        String target = Names.descriptor(targetClass);
+        this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null,
+                this.signature.className(), null);
+        this.writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "target", target, null, null).visitEnd();
+        MethodVisitor constructor = this.writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>",
+                CONSTRUCTOR_PREFIX + target + ")V", null, null);
+        constructor.visitCode();
+        callSuperConstructor(constructor, this.signature.className());
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 3);
+        constructor.visitFieldInsn(Opcodes.PUTFIELD, name, "target", target);
+        finish(constructor, 3, 4);
+        MethodVisitor method = this.writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "call",
+                this.signature.descriptor(Names.GUEST_INSTANCE), null, null);
+        method.visitCode();
+        int caller = this.signature.parameterWords() + 1;
+        if (targetClass.equals(Names.HOST_FUNCTION)) {
+            writeRawCall(method, name, caller);
+        }
+        else {
+            writeTypedCall(method, name, caller);
+        }
+        method.visitEnd();
+        this.writer.visitEnd();
+        return this.writer.toByteArray();
+    }
+
+    private void writeRawCall(MethodVisitor method, String name, int caller) {
+        int array = caller + 2;
+        int references = array + 1;
+        Emitter.push(method, this.signature.parameters().size());
+        method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
+        method.visitVarInsn(Opcodes.ASTORE, array);
+        int word = 1;
+        for (int i = 0; i < this.signature.parameters().size(); i++) {
+            JvmType type = this.signature.parameters().get(i);
+            method.visitVarInsn(Opcodes.ALOAD, array);
+            Emitter.push(method, i);
+            if (type == JvmType.REFERENCE) {
+                method.visitVarInsn(Opcodes.ALOAD, caller);
+            }
+            if (this.signature.packed()) {
+                method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? 2 : 1);
+                Emitter.push(method, i);
+                method.visitInsn((type == JvmType.REFERENCE) ? Opcodes.AALOAD : Opcodes.LALOAD);
+            }
+            else {
+                method.visitVarInsn(type.load, word);
+                word += type.size;
+            }
+            if (type == JvmType.REFERENCE) {
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "handle",
+                        "(" + Names.descriptor(Names.GUEST_INSTANCE) + "Ljava/lang/Object;)J", false);
+            }
+            else if (!this.signature.packed()) {
+                Emitter.toBits(method, type);
+            }
+            method.visitInsn(Opcodes.LASTORE);
+        }
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitFieldInsn(Opcodes.GETFIELD, name, "target", Names.descriptor(Names.HOST_FUNCTION));
+        method.visitVarInsn(Opcodes.ALOAD, caller);
+        method.visitVarInsn(Opcodes.ALOAD, array);
+        Emitter.push(method, this.signature.results().size());
+        method.visitVarInsn(Opcodes.ILOAD, caller + 1);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call",
+                "(" + Names.descriptor(Names.HOST_FUNCTION) + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J",
+                false);
+        method.visitVarInsn(Opcodes.ASTORE, array);
+        for (int i = this.signature.results().size() - 1; i >= 0; i--) {
+            JvmType type = this.signature.results().get(i);
+            loadRawResult(method, type, caller, array, i);
+            if (i > 0) {
+                Emitter.storeExtraResult(method, caller, type, i);
+            }
+            else {
+                method.visitInsn(type.returns);
+            }
+        }
+        if (this.signature.results().isEmpty()) {
+            method.visitInsn(Opcodes.RETURN);
+        }
+        method.visitMaxs(8, references + 1);
+    }
+
+    private static void loadRawResult(MethodVisitor method, JvmType type, int caller, int array, int index) {
+        if (type == JvmType.REFERENCE) {
+            method.visitVarInsn(Opcodes.ALOAD, caller);
+        }
+        method.visitVarInsn(Opcodes.ALOAD, array);
+        Emitter.push(method, index);
+        method.visitInsn(Opcodes.LALOAD);
+        if (type == JvmType.REFERENCE) {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "reference",
+                    "(" + Names.descriptor(Names.GUEST_INSTANCE) + "J)Ljava/lang/Object;", false);
+        }
+        else {
+            Emitter.fromBits(method, type);
+        }
+    }
+
+    /**
+     * At most one result, and not packed: {@code WasmImports} takes no other typed
+     * functions.
+     */
+    private void writeTypedCall(MethodVisitor method, String name, int caller) {
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        method.visitTryCatchBlock(start, end, handler, Names.THROWABLE);
+        method.visitVarInsn(Opcodes.ALOAD, caller);
+        method.visitVarInsn(Opcodes.ILOAD, caller + 1);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "begin",
+                "(" + Names.descriptor(Names.GUEST_INSTANCE) + "I)V", false);
+        method.visitLabel(start);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitFieldInsn(Opcodes.GETFIELD, name, "target", Names.descriptor(Names.METHOD_HANDLE));
+        method.visitVarInsn(Opcodes.ALOAD, caller);
+        int word = 1;
+        for (JvmType each : this.signature.parameters()) {
+            method.visitVarInsn(each.load, word);
+            word += each.size;
+        }
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.METHOD_HANDLE, "invokeExact",
+                SignatureClasses.typedDescriptor(this.signature), false);
+        method.visitLabel(end);
+        method.visitInsn(this.signature.results().isEmpty() ? Opcodes.RETURN : this.signature.results().get(0).returns);
+        method.visitLabel(handler);
+        method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, typedFrame(name), 1,
+                new Object[] { Names.THROWABLE });
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "failed",
+                "(Ljava/lang/Throwable;)Ljava/lang/RuntimeException;", false);
+        method.visitInsn(Opcodes.ATHROW);
+        method.visitMaxs(this.signature.parameterWords() + 4, caller + 2);
+    }
+
+    private Object[] typedFrame(String name) {
+        int count = this.signature.parameters().size();
+        Object[] frame = new Object[count + 3];
+        frame[0] = name;
+        for (int i = 0; i < count; i++) {
+            frame[i + 1] = this.signature.parameters().get(i).frameType;
+        }
+        frame[count + 1] = Names.GUEST_INSTANCE;
+        frame[count + 2] = Opcodes.INTEGER;
+        return frame;
+    }
+
+}

@@ -1,0 +1,172 @@
+package dev.wasmhost.internal.compiler;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.HostFunction;
+import dev.wasmhost.NumberType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmFunction;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.internal.runtime.Bridges;
+import dev.wasmhost.internal.runtime.FunctionReference;
+import dev.wasmhost.internal.runtime.GuestInstance;
+
+/**
+ * An engine's classes for signatures: an abstract subclass of {@link FunctionReference}
+ * with a typed method, and two subclasses of that which call a host function.
+ * Thread-safe.
+ *
+ * <p>
+ * Every signature has a class loader of its own, held weakly: it is unloaded when no
+ * module and no reference uses the signature any more.
+ */
+final class SignatureClasses implements Bridges {
+
+    private static final MethodType RAW = MethodType.methodType(FunctionReference.class, FunctionType.class,
+            GuestInstance.class, HostFunction.class);
+
+    private static final MethodType TYPED = MethodType.methodType(FunctionReference.class, FunctionType.class,
+            GuestInstance.class, MethodHandle.class);
+
+    private final Map<String, WeakReference<Holder>> holders = new HashMap<>();
+
+    private final ClassLoader parent = FunctionReference.class.getClassLoader();
+
+    /** Returns the abstract class of a signature. */
+    Class<?> base(Signature signature) {
+        return holder(signature).base;
+    }
+
+    /** Returns an already made class by its name; null if there is none. */
+    synchronized @Nullable Class<?> find(String internalName) {
+        WeakReference<Holder> reference = this.holders.get(internalName);
+        Holder holder = (reference != null) ? reference.get() : null;
+        return (holder != null) ? holder.base : null;
+    }
+
+    private synchronized Holder holder(Signature signature) {
+        String name = signature.className();
+        WeakReference<Holder> reference = this.holders.get(name);
+        Holder holder = (reference != null) ? reference.get() : null;
+        if (holder == null) {
+            this.holders.values().removeIf((each) -> each.get() == null);
+            holder = new Holder(this.parent, signature);
+            this.holders.put(name, new WeakReference<>(holder));
+        }
+        return holder;
+    }
+
+    @Override
+    public FunctionReference hostFunction(FunctionType type, @Nullable GuestInstance owner, HostFunction function) {
+        try {
+            return (FunctionReference) holder(Signature.of(type)).raw().invokeExact(type, owner, function);
+        }
+        catch (Throwable ex) {
+            throw new AssertionError(ex); // the generated constructor only sets fields
+        }
+    }
+
+    @Override
+    public FunctionReference hostFunction(FunctionType type, GuestInstance owner, MethodHandle handle) {
+        try {
+            return (FunctionReference) holder(Signature.of(type)).typed().invokeExact(type, owner, handle);
+        }
+        catch (Throwable ex) {
+            throw new AssertionError(ex); // the generated constructor only sets fields
+        }
+    }
+
+    @Override
+    public MethodHandle entry(FunctionType type) {
+        return holder(Signature.of(type)).entry(type);
+    }
+
+    private static Class<?> javaType(ValueType type) {
+        if (type instanceof NumberType number) {
+            return switch (number) {
+                case I32 -> int.class;
+                case I64 -> long.class;
+                case F32 -> float.class;
+                case F64 -> double.class;
+            };
+        }
+        return Object.class;
+    }
+
+    /** The classes of one signature; reachable from each of them through their loader. */
+    private static final class Holder extends GeneratedLoader {
+
+        private final Signature signature;
+
+        private final Class<?> base;
+
+        private @Nullable MethodHandle raw;
+
+        private @Nullable MethodHandle typed;
+
+        Holder(ClassLoader parent, Signature signature) {
+            super(parent);
+            this.signature = signature;
+            this.base = define(signature.className(), SignatureClassWriter.base(signature));
+        }
+
+        synchronized MethodHandle raw() {
+            if (this.raw == null) {
+                this.raw = constructor("$Raw", SignatureClassWriter.rawHost(this.signature), HostFunction.class)
+                    .asType(RAW);
+            }
+            return this.raw;
+        }
+
+        synchronized MethodHandle typed() {
+            if (this.typed == null) {
+                this.typed = constructor("$Typed", SignatureClassWriter.typedHost(this.signature), MethodHandle.class)
+                    .asType(TYPED);
+            }
+            return this.typed;
+        }
+
+        private MethodHandle constructor(String suffix, byte[] bytes, Class<?> target) {
+            try {
+                return MethodHandles.lookup()
+                    .findConstructor(define(this.signature.className() + suffix, bytes),
+                            MethodType.methodType(void.class, FunctionType.class, GuestInstance.class, target));
+            }
+            catch (ReflectiveOperationException ex) {
+                throw new AssertionError(ex); // the class was generated with it
+            }
+        }
+
+        MethodHandle entry(FunctionType type) {
+            Class<?>[] parameters = new Class<?>[type.parameters().size() + 1];
+            parameters[0] = WasmFunction.class;
+            for (int i = 1; i < parameters.length; i++) {
+                parameters[i] = javaType(type.parameters().get(i - 1));
+            }
+            Class<?> result = type.results().isEmpty() ? void.class : javaType(type.results().get(0));
+            try {
+                return MethodHandles.lookup().findStatic(this.base, "enter", MethodType.methodType(result, parameters));
+            }
+            catch (ReflectiveOperationException ex) {
+                throw new AssertionError(ex); // the class was generated with it
+            }
+        }
+
+    }
+
+    /**
+     * Returns the method type of a typed host function: the calling instance comes first.
+     */
+    static String typedDescriptor(Signature signature) {
+        return signature.descriptorAfter(WasmInstance.class.descriptorString());
+    }
+
+}
