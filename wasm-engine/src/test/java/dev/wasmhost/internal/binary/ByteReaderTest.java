@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
 
-import dev.wasmhost.MalformedModuleException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.testing.ModuleBytes;
 
 class ByteReaderTest {
 

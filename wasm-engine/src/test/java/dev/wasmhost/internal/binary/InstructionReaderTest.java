@@ -1,14 +1,18 @@
 package dev.wasmhost.internal.binary;
 
-import static dev.wasmhost.internal.binary.ModuleBytes.bytes;
-import static dev.wasmhost.internal.binary.ModuleBytes.join;
-import static dev.wasmhost.internal.binary.ModuleBytes.repeat;
-import static dev.wasmhost.internal.binary.ModuleBytes.u32;
+import static dev.wasmhost.testing.ModuleBytes.bytes;
+import static dev.wasmhost.testing.ModuleBytes.join;
+import static dev.wasmhost.testing.ModuleBytes.repeat;
+import static dev.wasmhost.testing.ModuleBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.wasmhost.HeapType;
 import dev.wasmhost.MalformedModuleException;
@@ -17,9 +21,6 @@ import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class InstructionReaderTest {
 

@@ -1,12 +1,12 @@
 package dev.wasmhost.internal.binary;
 
-import static dev.wasmhost.internal.binary.ModuleBytes.bytes;
-import static dev.wasmhost.internal.binary.ModuleBytes.join;
-import static dev.wasmhost.internal.binary.ModuleBytes.name;
-import static dev.wasmhost.internal.binary.ModuleBytes.repeat;
-import static dev.wasmhost.internal.binary.ModuleBytes.sized;
-import static dev.wasmhost.internal.binary.ModuleBytes.u32;
-import static dev.wasmhost.internal.binary.ModuleBytes.vector;
+import static dev.wasmhost.testing.ModuleBytes.bytes;
+import static dev.wasmhost.testing.ModuleBytes.join;
+import static dev.wasmhost.testing.ModuleBytes.name;
+import static dev.wasmhost.testing.ModuleBytes.repeat;
+import static dev.wasmhost.testing.ModuleBytes.sized;
+import static dev.wasmhost.testing.ModuleBytes.u32;
+import static dev.wasmhost.testing.ModuleBytes.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -16,6 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.wasmhost.CustomSection;
 import dev.wasmhost.ExternKind;
@@ -37,10 +42,7 @@ import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import dev.wasmhost.testing.ModuleBytes;
 
 class ModuleDecoderTest {
 

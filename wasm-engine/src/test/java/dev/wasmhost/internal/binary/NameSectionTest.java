@@ -1,17 +1,19 @@
 package dev.wasmhost.internal.binary;
 
-import static dev.wasmhost.internal.binary.ModuleBytes.bytes;
-import static dev.wasmhost.internal.binary.ModuleBytes.join;
-import static dev.wasmhost.internal.binary.ModuleBytes.name;
-import static dev.wasmhost.internal.binary.ModuleBytes.sized;
-import static dev.wasmhost.internal.binary.ModuleBytes.vector;
+import static dev.wasmhost.testing.ModuleBytes.bytes;
+import static dev.wasmhost.testing.ModuleBytes.join;
+import static dev.wasmhost.testing.ModuleBytes.name;
+import static dev.wasmhost.testing.ModuleBytes.sized;
+import static dev.wasmhost.testing.ModuleBytes.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 
+import org.junit.jupiter.api.Test;
+
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimits;
-import org.junit.jupiter.api.Test;
+import dev.wasmhost.testing.ModuleBytes;
 
 class NameSectionTest {
 

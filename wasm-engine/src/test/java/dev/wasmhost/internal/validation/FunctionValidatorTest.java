@@ -1,11 +1,11 @@
 package dev.wasmhost.internal.validation;
 
-import static dev.wasmhost.internal.binary.ModuleBytes.bytes;
-import static dev.wasmhost.internal.binary.ModuleBytes.join;
-import static dev.wasmhost.internal.binary.ModuleBytes.name;
-import static dev.wasmhost.internal.binary.ModuleBytes.repeat;
-import static dev.wasmhost.internal.binary.ModuleBytes.sized;
-import static dev.wasmhost.internal.binary.ModuleBytes.u32;
+import static dev.wasmhost.testing.ModuleBytes.bytes;
+import static dev.wasmhost.testing.ModuleBytes.join;
+import static dev.wasmhost.testing.ModuleBytes.name;
+import static dev.wasmhost.testing.ModuleBytes.repeat;
+import static dev.wasmhost.testing.ModuleBytes.sized;
+import static dev.wasmhost.testing.ModuleBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,18 +16,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
-import dev.wasmhost.internal.binary.ModuleBytes;
 import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.binary.Sections;
 import dev.wasmhost.internal.module.Module;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import dev.wasmhost.testing.ModuleBytes;
 
 /**
  * The body under test is function 0 "f", of type 0 unless said otherwise; it starts with

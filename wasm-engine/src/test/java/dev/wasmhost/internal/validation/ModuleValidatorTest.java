@@ -1,26 +1,27 @@
 package dev.wasmhost.internal.validation;
 
-import static dev.wasmhost.internal.binary.ModuleBytes.bytes;
-import static dev.wasmhost.internal.binary.ModuleBytes.join;
-import static dev.wasmhost.internal.binary.ModuleBytes.name;
-import static dev.wasmhost.internal.binary.ModuleBytes.repeat;
-import static dev.wasmhost.internal.binary.ModuleBytes.sized;
-import static dev.wasmhost.internal.binary.ModuleBytes.u32;
+import static dev.wasmhost.testing.ModuleBytes.bytes;
+import static dev.wasmhost.testing.ModuleBytes.join;
+import static dev.wasmhost.testing.ModuleBytes.name;
+import static dev.wasmhost.testing.ModuleBytes.repeat;
+import static dev.wasmhost.testing.ModuleBytes.sized;
+import static dev.wasmhost.testing.ModuleBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
+
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimits;
-import dev.wasmhost.internal.binary.ModuleBytes;
 import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.binary.Sections;
 import dev.wasmhost.internal.module.Module;
-import org.junit.jupiter.api.Test;
+import dev.wasmhost.testing.ModuleBytes;
 
 class ModuleValidatorTest {
 

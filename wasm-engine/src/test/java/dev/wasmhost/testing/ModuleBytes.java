@@ -1,28 +1,30 @@
-package dev.wasmhost.internal.binary;
+package dev.wasmhost.testing;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
-/** Writes modules in the binary format, section by section. */
+import dev.wasmhost.internal.binary.Sections;
+
+/**
+ * Writes modules as tests of the decoder and the validator want them: byte by byte, in
+ * any order, right or wrong. {@link WasmBuilder} is for those that are to run.
+ */
 public final class ModuleBytes {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private ModuleBytes(int... header) {
-        this.out.writeBytes(bytes(header));
+    private ModuleBytes() {
+        this.out.writeBytes(WasmBuilder.header().toByteArray());
     }
 
     /** Starts a module of version 1. */
     public static ModuleBytes module() {
-        return new ModuleBytes(0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00);
+        return new ModuleBytes();
     }
 
     /** Adds a section whose content is {@code parts}. */
     public ModuleBytes section(int id, byte[]... parts) {
-        byte[] content = join(parts);
         this.out.write(id);
-        this.out.writeBytes(u32(content.length));
-        this.out.writeBytes(content);
+        this.out.writeBytes(sized(parts));
         return this;
     }
 
@@ -62,14 +64,7 @@ public final class ModuleBytes {
 
     /** Returns an unsigned number in LEB128. */
     public static byte[] u32(long value) {
-        ByteArrayOutputStream leb = new ByteArrayOutputStream();
-        long rest = value;
-        while (rest >= 0x80) {
-            leb.write((int) (rest & 0x7F | 0x80));
-            rest >>>= 7;
-        }
-        leb.write((int) rest);
-        return leb.toByteArray();
+        return new Bytes().u32(value).toByteArray();
     }
 
     /** Returns the items and their number before them. */
@@ -79,8 +74,7 @@ public final class ModuleBytes {
 
     /** Returns a name: its length and its bytes. */
     public static byte[] name(String name) {
-        byte[] text = name.getBytes(StandardCharsets.UTF_8);
-        return sized(text);
+        return new Bytes().name(name).toByteArray();
     }
 
     /** Returns the parts and their size before them: a function body, for instance. */
