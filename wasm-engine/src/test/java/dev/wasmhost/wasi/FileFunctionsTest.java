@@ -351,6 +351,7 @@ class FileFunctionsTest {
         assertThat(this.directory.resolve("target")).hasContent("through a dangling link");
         assertThat(this.guest.symlink("../..", "up")).as("made, but not followed").isEqualTo(Errno.SUCCESS);
         assertThat(this.guest.tryRead("up")).isEqualTo(Errno.EPERM);
+        this.guest.onPath("path_unlink_file", "up");
     }
 
     @Test
@@ -507,8 +508,9 @@ class FileFunctionsTest {
 
     @Test
     void everythingIsClosedWithTheGuest() throws IOException {
-        long before = openDescriptors();
+        long before = 0;
         for (int i = 0; i < 20; i++) {
+            before = (i == 1) ? openDescriptors() : before; // the first time the JDK opens some of its own
             try (TestGuest other = new TestGuest(wasi(Access.READ_WRITE))) {
                 other.onPath("path_create_directory", "d");
                 other.make("d/file", "x");
