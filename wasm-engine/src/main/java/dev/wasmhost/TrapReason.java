@@ -1,6 +1,9 @@
 package dev.wasmhost;
 
-/** Why a guest was aborted (spec 4.2.1); the text is the specification's. */
+/**
+ * Why a guest was aborted (spec 4.2.1); the text is the specification's, but for
+ * {@link #INVALID_VALUE}, for which the component model has none.
+ */
 public enum TrapReason {
 
     /** An {@code unreachable} instruction was reached. */
@@ -22,7 +25,12 @@ public enum TrapReason {
     /** {@code call_indirect} of a function of another type. */
     INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
     /** The guest's calls nest too deeply. */
-    CALL_STACK_EXHAUSTED("call stack exhausted");
+    CALL_STACK_EXHAUSTED("call stack exhausted"),
+    /**
+     * A result is not a value of its type by the canonical ABI: a misaligned pointer,
+     * text that is not UTF-8.
+     */
+    INVALID_VALUE("invalid value");
 
     private final String text;
 

@@ -56,9 +56,9 @@ public final class WasiPreview1 implements HostModule {
 
     private final Supplier<InputStream> input;
 
-    private final OutputStream output;
+    private final Sink output;
 
-    private final OutputStream error;
+    private final Sink error;
 
     private final boolean terminal;
 
@@ -155,8 +155,8 @@ public final class WasiPreview1 implements HostModule {
     List<Descriptor> descriptors() {
         List<Descriptor> descriptors = new ArrayList<>();
         descriptors.add(new InputStreamDescriptor(this.input.get(), this.terminal, !this.terminal));
-        descriptors.add(new OutputStreamDescriptor(this.output, this.terminal));
-        descriptors.add(new OutputStreamDescriptor(this.error, this.terminal));
+        descriptors.add(this.output.open(this.terminal));
+        descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
             descriptors.add(OpenDirectory.granted(() -> grant.open(this.names), grant.access == Access.READ_WRITE,
                     grant.guest));
@@ -179,6 +179,24 @@ public final class WasiPreview1 implements HostModule {
 
     }
 
+    private record Sink(Supplier<? extends OutputStream> stream, boolean owned) {
+
+        static Sink shared(OutputStream stream) {
+            Objects.requireNonNull(stream, "sink");
+            return new Sink(() -> stream, false);
+        }
+
+        static Sink owned(Supplier<? extends OutputStream> stream) {
+            return new Sink(Objects.requireNonNull(stream, "stream"), true);
+        }
+
+        OutputStreamDescriptor open(boolean terminal) {
+            return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned,
+                    terminal);
+        }
+
+    }
+
     /** Collects what a guest is granted; not thread-safe. */
     public static final class Builder {
 
@@ -192,9 +210,9 @@ public final class WasiPreview1 implements HostModule {
 
         private Supplier<InputStream> input = InputStream::nullInputStream;
 
-        private OutputStream output = OutputStream.nullOutputStream();
+        private Sink output = Sink.shared(OutputStream.nullOutputStream());
 
-        private OutputStream error = OutputStream.nullOutputStream();
+        private Sink error = Sink.shared(OutputStream.nullOutputStream());
 
         private boolean terminal;
 
@@ -299,13 +317,29 @@ public final class WasiPreview1 implements HostModule {
          * {@link IOException} is {@link Errno#EIO} to the guest
          */
         public Builder stdout(OutputStream sink) {
-            this.output = Objects.requireNonNull(sink, "sink");
+            this.output = Sink.shared(sink);
+            return this;
+        }
+
+        /**
+         * Sets where standard output goes.
+         * @param stream gives each instance a stream, which is closed with it, or before
+         * if the guest does; otherwise as {@link #stdout(OutputStream)}
+         */
+        public Builder stdout(Supplier<? extends OutputStream> stream) {
+            this.output = Sink.owned(stream);
             return this;
         }
 
         /** Sets where standard error goes, as {@link #stdout(OutputStream)}. */
         public Builder stderr(OutputStream sink) {
-            this.error = Objects.requireNonNull(sink, "sink");
+            this.error = Sink.shared(sink);
+            return this;
+        }
+
+        /** Sets where standard error goes, as {@link #stdout(Supplier)}. */
+        public Builder stderr(Supplier<? extends OutputStream> stream) {
+            this.error = Sink.owned(stream);
             return this;
         }
 
@@ -316,8 +350,8 @@ public final class WasiPreview1 implements HostModule {
         @SuppressWarnings("checkstyle:RegexpSinglelineJava")
         public Builder inheritStandardStreams() {
             this.input = () -> System.in;
-            this.output = System.out;
-            this.error = System.err;
+            this.output = Sink.shared(System.out);
+            this.error = Sink.shared(System.err);
             this.terminal = true;
             return this;
         }

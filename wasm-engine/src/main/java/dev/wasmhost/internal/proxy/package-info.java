@@ -1,5 +1,12 @@
 /**
- * Binds Java interfaces to the exports of an instance.
+ * Binds Java interfaces to a module's exports.
+ *
+ * <p>
+ * Start at {@link dev.wasmhost.internal.proxy.TypedProxy}: it resolves an interface once
+ * and then only dispatches. The runtime supplies
+ * {@link dev.wasmhost.internal.proxy.EntryHandles}; nothing else of it is used. How
+ * values that are not numbers cross is the component model's canonical ABI; a further
+ * Java type is one more {@code AbiType}.
  */
 @NullMarked
 package dev.wasmhost.internal.proxy;

@@ -1,0 +1,107 @@
+package dev.wasmhost.internal.proxy;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmInstances;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the code of proxies calls besides entry handles. By handles, and with
+ * {@link Object} for every type of ours: that code is in the interface's class loader and
+ * module, where nothing of the engine need be visible.
+ */
+final class Calls {
+
+    /** {@link #invoke}. */
+    static final MethodHandle INVOKE = handle("invoke", Object.class, Object.class, Object[].class);
+
+    /** {@link #invokeLeased}. */
+    static final MethodHandle INVOKE_LEASED = handle("invokeLeased", Object.class, Object.class, Object.class,
+            Object[].class);
+
+    /** {@link #acquire}. */
+    static final MethodHandle ACQUIRE = handle("acquire", Object.class, Object.class);
+
+    /** {@link #function}. */
+    static final MethodHandle FUNCTION = handle("function", Object.class, Object.class, Object.class);
+
+    /** {@link #release}. */
+    static final MethodHandle RELEASE = handle("release", void.class, Object.class, Object.class);
+
+    /** {@link #releaseFailed}. */
+    static final MethodHandle RELEASE_FAILED = handle("releaseFailed", void.class, Object.class, Object.class,
+            Throwable.class);
+
+    private Calls() {
+    }
+
+    /** Calls a {@link BoundCall}. */
+    static @Nullable Object invoke(Object bound, @Nullable Object[] arguments) {
+        BoundCall call = (BoundCall) bound;
+        Object[] prepared = call.call().prepare(arguments);
+        call.call().checkExtent(call.instance(), prepared);
+        return call.invoke(prepared);
+    }
+
+    /** Makes a {@link GuestCall} with an instance of {@link WasmInstances}. */
+    static @Nullable Object invokeLeased(Object unbound, Object instances, @Nullable Object[] arguments) {
+        GuestCall call = (GuestCall) unbound;
+        Object[] prepared = call.prepare(arguments);
+        Object instance = acquire(instances);
+        Object result;
+        try {
+            result = invoke(call, (WasmInstance) instance, prepared);
+        }
+        catch (Throwable ex) {
+            releaseFailed(instances, instance, ex);
+            throw ex;
+        }
+        release(instances, instance);
+        return result;
+    }
+
+    private static @Nullable Object invoke(GuestCall call, WasmInstance instance, Object[] prepared) {
+        call.checkExtent(instance, prepared);
+        return call.bind(instance).invoke(prepared);
+    }
+
+    static Object acquire(Object instances) {
+        return ((WasmInstances) instances).acquire();
+    }
+
+    /** Returns the function of a {@link NumericCall}. */
+    static Object function(Object call, Object instance) {
+        return ((NumericCall) call).bind((WasmInstance) instance);
+    }
+
+    static void release(Object instances, Object instance) {
+        ((WasmInstances) instances).release((WasmInstance) instance, null);
+    }
+
+    /**
+     * Gives an instance back after a failure, which must not be lost if that fails too.
+     */
+    static void releaseFailed(Object instances, Object instance, Throwable failure) {
+        try {
+            ((WasmInstances) instances).release((WasmInstance) instance, failure);
+        }
+        catch (RuntimeException | Error ex) {
+            if (ex != failure) {
+                failure.addSuppressed(ex);
+            }
+        }
+    }
+
+    private static MethodHandle handle(String name, Class<?> result, Class<?>... parameters) {
+        try {
+            return MethodHandles.lookup().findStatic(Calls.class, name, MethodType.methodType(result, parameters));
+        }
+        catch (ReflectiveOperationException ex) {
+            throw new LinkageError(ex.getMessage(), ex);
+        }
+    }
+
+}

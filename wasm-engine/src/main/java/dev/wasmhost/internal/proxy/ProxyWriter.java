@@ -1,0 +1,361 @@
+package dev.wasmhost.internal.proxy;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes the class of an interface's proxies.
+ *
+ * <pre>
+ * final class Greeter$Bound implements Greeter {
+ *     final Object target;                        // a WasmInstance, or WasmInstances
+ *     final Object call0;                         // of one instance only: a WasmFunction or BoundCall
+ *     static Object make(Object target, Object[] calls);
+ *     public int add(int a, int b) {              // numbers, one instance
+ *         return ENTRY.invokeExact(this.call0, a, b);
+ *     }
+ *     public String greet(String name) {          // anything else
+ *         return (String) INVOKE.invokeExact(this.call0, new Object[] { name });
+ *     }
+ *     public String toString();
+ * }
+ * </pre>
+ *
+ * Constants in capitals are class data, loaded as dynamic constants, so that C2 sees
+ * through the handles. All types are the interface's or those of java.base.
+ */
+final class ProxyWriter {
+
+    private static final String OBJECT = "java/lang/Object";
+
+    private static final String HANDLE = "java/lang/invoke/MethodHandle";
+
+    private static final String OBJECT_DESCRIPTOR = "Ljava/lang/Object;";
+
+    private static final String ARRAY_DESCRIPTOR = "[Ljava/lang/Object;";
+
+    private static final String MAKE_DESCRIPTOR = "(" + OBJECT_DESCRIPTOR + ARRAY_DESCRIPTOR + ")" + OBJECT_DESCRIPTOR;
+
+    private static final String CONSTRUCTOR_DESCRIPTOR = "(" + OBJECT_DESCRIPTOR + ARRAY_DESCRIPTOR + ")V";
+
+    private static final Handle CLASS_DATA_AT = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles",
+            "classDataAt",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;I)Ljava/lang/Object;", false);
+
+    private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+
+    private final List<Object> constants = new ArrayList<>();
+
+    private final Class<?> type;
+
+    private final String className;
+
+    private final List<Binding> bindings;
+
+    private final boolean leased;
+
+    /**
+     * Makes a writer.
+     * @param leased whether each call acquires an instance
+     */
+    ProxyWriter(Class<?> type, String className, List<Binding> bindings, boolean leased) {
+        this.type = type;
+        this.className = className;
+        this.bindings = bindings;
+        this.leased = leased;
+    }
+
+    /** Returns the class's bytes; afterwards {@link #constants()} is complete. */
+    byte[] write() {
+        this.writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, this.className, null, OBJECT,
+                new String[] { Type.getInternalName(this.type) });
+        writeConstruction();
+        writeToString();
+        for (int i = 0; i < this.bindings.size(); i++) {
+            Binding binding = this.bindings.get(i);
+            for (MethodType descriptor : binding.method().descriptors()) {
+                writeMethod(i, binding, descriptor);
+            }
+        }
+        this.writer.visitEnd();
+        return this.writer.toByteArray();
+    }
+
+    /** Returns the class data. */
+    List<Object> constants() {
+        return this.constants;
+    }
+
+    private void writeConstruction() {
+        MethodVisitor constructor = this.writer.visitMethod(0, "<init>", CONSTRUCTOR_DESCRIPTOR, null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+        this.writer.visitField(Opcodes.ACC_FINAL, "target", OBJECT_DESCRIPTOR, null, null);
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 1);
+        constructor.visitFieldInsn(Opcodes.PUTFIELD, this.className, "target", OBJECT_DESCRIPTOR);
+        for (int i = 0; i < this.bindings.size() && !this.leased; i++) {
+            this.writer.visitField(Opcodes.ACC_FINAL, "call" + i, OBJECT_DESCRIPTOR, null, null);
+            constructor.visitVarInsn(Opcodes.ALOAD, 0);
+            constructor.visitVarInsn(Opcodes.ALOAD, 2);
+            pushInt(constructor, i);
+            constructor.visitInsn(Opcodes.AALOAD);
+            constructor.visitFieldInsn(Opcodes.PUTFIELD, this.className, "call" + i, OBJECT_DESCRIPTOR);
+        }
+        constructor.visitInsn(Opcodes.RETURN);
+        end(constructor);
+
+        MethodVisitor make = this.writer.visitMethod(Opcodes.ACC_STATIC, "make", MAKE_DESCRIPTOR, null, null);
+        make.visitCode();
+        make.visitTypeInsn(Opcodes.NEW, this.className);
+        make.visitInsn(Opcodes.DUP);
+        make.visitVarInsn(Opcodes.ALOAD, 0);
+        make.visitVarInsn(Opcodes.ALOAD, 1);
+        make.visitMethodInsn(Opcodes.INVOKESPECIAL, this.className, "<init>", CONSTRUCTOR_DESCRIPTOR, false);
+        make.visitInsn(Opcodes.ARETURN);
+        end(make);
+    }
+
+    private void writeToString() {
+        MethodVisitor code = this.writer.visitMethod(Opcodes.ACC_PUBLIC, "toString", "()Ljava/lang/String;", null,
+                null);
+        code.visitCode();
+        code.visitLdcInsn(this.type.getName() + " bound to ");
+        loadTarget(code);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/String", "valueOf",
+                "(Ljava/lang/Object;)Ljava/lang/String;", false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat",
+                "(Ljava/lang/String;)Ljava/lang/String;", false);
+        code.visitInsn(Opcodes.ARETURN);
+        end(code);
+    }
+
+    private void writeMethod(int index, Binding binding, MethodType descriptor) {
+        MethodVisitor code = this.writer.visitMethod(Opcodes.ACC_PUBLIC, binding.method().name(),
+                descriptor.toMethodDescriptorString(), null, null);
+        code.visitCode();
+        if (!(binding.dispatch() instanceof NumericCall call)) {
+            writeGuestCall(code, index, binding.dispatch(), descriptor);
+        }
+        else if (this.leased) {
+            writeLeasedNumericCall(code, call, descriptor);
+        }
+        else {
+            writeNumericCall(code, index, call, descriptor);
+        }
+        end(code);
+    }
+
+    private void writeNumericCall(MethodVisitor code, int index, NumericCall call, MethodType descriptor) {
+        pushHandle(code, call.entry());
+        loadCall(code, index);
+        writeEntry(code, call, descriptor);
+        writeNumericReturn(code, descriptor.returnType());
+    }
+
+    /**
+     * The release after a failure is in a handler at the end; the one after success is
+     * not covered by it.
+     */
+    private void writeLeasedNumericCall(MethodVisitor code, NumericCall call, MethodType descriptor) {
+        int instance = slots(descriptor);
+        Type resultType = Type.getType(call.entry().type().returnType());
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        code.visitTryCatchBlock(start, end, handler, null);
+        pushHandle(code, Calls.ACQUIRE);
+        loadTarget(code);
+        invokeExact(code, Calls.ACQUIRE);
+        code.visitVarInsn(Opcodes.ASTORE, instance);
+
+        code.visitLabel(start);
+        pushHandle(code, call.entry());
+        pushHandle(code, Calls.FUNCTION);
+        pushConstant(code, call, OBJECT_DESCRIPTOR);
+        code.visitVarInsn(Opcodes.ALOAD, instance);
+        invokeExact(code, Calls.FUNCTION);
+        writeEntry(code, call, descriptor);
+        if (resultType.getSize() > 0) {
+            code.visitVarInsn(resultType.getOpcode(Opcodes.ISTORE), instance + 1);
+        }
+        code.visitLabel(end);
+        writeRelease(code, Calls.RELEASE, instance);
+        if (resultType.getSize() > 0) {
+            code.visitVarInsn(resultType.getOpcode(Opcodes.ILOAD), instance + 1);
+        }
+        writeNumericReturn(code, descriptor.returnType());
+
+        code.visitLabel(handler);
+        visitHandlerFrame(code, descriptor);
+        code.visitVarInsn(Opcodes.ASTORE, instance + 1);
+        writeRelease(code, Calls.RELEASE_FAILED, instance);
+        code.visitVarInsn(Opcodes.ALOAD, instance + 1);
+        code.visitInsn(Opcodes.ATHROW);
+    }
+
+    private void writeRelease(MethodVisitor code, MethodHandle release, int instance) {
+        pushHandle(code, release);
+        loadTarget(code);
+        code.visitVarInsn(Opcodes.ALOAD, instance);
+        if (release.type().parameterCount() == 3) {
+            code.visitVarInsn(Opcodes.ALOAD, instance + 1);
+        }
+        invokeExact(code, release);
+    }
+
+    private void visitHandlerFrame(MethodVisitor code, MethodType descriptor) {
+        List<Object> locals = new ArrayList<>();
+        locals.add(this.className);
+        descriptor.parameterList().forEach((parameter) -> locals.add(frameType(parameter)));
+        locals.add(OBJECT);
+        code.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), 1, new Object[] { "java/lang/Throwable" });
+    }
+
+    private static Object frameType(Class<?> primitive) {
+        return switch (Type.getType(primitive).getSort()) {
+            case Type.LONG -> Opcodes.LONG;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            default -> Opcodes.INTEGER;
+        };
+    }
+
+    private static void writeEntry(MethodVisitor code, NumericCall call, MethodType descriptor) {
+        int slot = 1;
+        for (Class<?> parameter : descriptor.parameterList()) {
+            slot += load(code, parameter, slot);
+        }
+        invokeExact(code, call.entry());
+    }
+
+    private static void writeNumericReturn(MethodVisitor code, Class<?> result) {
+        if (result == boolean.class) { // any bits but 0 are true; without a branch there
+                                       // is no frame to write
+            code.visitInsn(Opcodes.DUP);
+            code.visitInsn(Opcodes.INEG);
+            code.visitInsn(Opcodes.IOR);
+            pushInt(code, 31);
+            code.visitInsn(Opcodes.IUSHR);
+        }
+        code.visitInsn(Type.getType(result).getOpcode(Opcodes.IRETURN));
+    }
+
+    private void writeGuestCall(MethodVisitor code, int index, Dispatch call, MethodType descriptor) {
+        MethodHandle invoke = this.leased ? Calls.INVOKE_LEASED : Calls.INVOKE;
+        pushHandle(code, invoke);
+        if (this.leased) {
+            pushConstant(code, call, OBJECT_DESCRIPTOR);
+            loadTarget(code);
+        }
+        else {
+            loadCall(code, index);
+        }
+        pushArguments(code, descriptor);
+        invokeExact(code, invoke);
+        writeReturn(code, descriptor.returnType());
+    }
+
+    private static void pushArguments(MethodVisitor code, MethodType descriptor) {
+        pushInt(code, descriptor.parameterCount());
+        code.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
+        int slot = 1;
+        for (int i = 0; i < descriptor.parameterCount(); i++) {
+            Class<?> parameter = descriptor.parameterType(i);
+            code.visitInsn(Opcodes.DUP);
+            pushInt(code, i);
+            slot += load(code, parameter, slot);
+            if (parameter.isPrimitive()) {
+                String boxed = boxed(parameter);
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, boxed, "valueOf",
+                        "(" + Type.getDescriptor(parameter) + ")L" + boxed + ";", false);
+            }
+            code.visitInsn(Opcodes.AASTORE);
+        }
+    }
+
+    private static void writeReturn(MethodVisitor code, Class<?> result) {
+        if (result == void.class) {
+            code.visitInsn(Opcodes.RETURN);
+        }
+        else if (result.isPrimitive()) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, boxed(result));
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, boxed(result), result.getName() + "Value",
+                    "()" + Type.getDescriptor(result), false);
+            code.visitInsn(Type.getType(result).getOpcode(Opcodes.IRETURN));
+        }
+        else {
+            code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(result));
+            code.visitInsn(Opcodes.ARETURN);
+        }
+    }
+
+    private static String boxed(Class<?> primitive) {
+        return Type.getInternalName(MethodType.methodType(primitive).wrap().returnType());
+    }
+
+    /** Loads a variable and returns how many slots it takes. */
+    private static int load(MethodVisitor code, Class<?> type, int slot) {
+        Type loaded = Type.getType(type);
+        code.visitVarInsn(loaded.getOpcode(Opcodes.ILOAD), slot);
+        return loaded.getSize();
+    }
+
+    private static int slots(MethodType descriptor) {
+        return Type.getArgumentsAndReturnSizes(descriptor.toMethodDescriptorString()) >> 2;
+    }
+
+    private void loadTarget(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, this.className, "target", OBJECT_DESCRIPTOR);
+    }
+
+    private void loadCall(MethodVisitor code, int index) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, this.className, "call" + index, OBJECT_DESCRIPTOR);
+    }
+
+    private void pushHandle(MethodVisitor code, MethodHandle handle) {
+        pushConstant(code, handle, "L" + HANDLE + ";");
+    }
+
+    private void pushConstant(MethodVisitor code, Object constant, String descriptor) {
+        int index = this.constants.indexOf(constant);
+        if (index < 0) {
+            index = this.constants.size();
+            this.constants.add(constant);
+        }
+        code.visitLdcInsn(new ConstantDynamic("_", descriptor, CLASS_DATA_AT, index));
+    }
+
+    private static void invokeExact(MethodVisitor code, MethodHandle handle) {
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", handle.type().toMethodDescriptorString(),
+                false);
+    }
+
+    private static void pushInt(MethodVisitor code, int value) {
+        if (value <= 5) {
+            code.visitInsn(Opcodes.ICONST_0 + value);
+        }
+        else {
+            code.visitIntInsn(Opcodes.SIPUSH, value);
+        }
+    }
+
+    private static void end(MethodVisitor code) {
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+}
