@@ -74,7 +74,8 @@ final class PathDirectory implements Directory {
         Path entry = entry(name);
         Set<OpenOption> withoutLinks = new HashSet<>(options);
         if (entry.getFileSystem() == FileSystems.getDefault()) {
-            withoutLinks.add(LinkOption.NOFOLLOW_LINKS); // others, like that of zip files, may not know it
+            withoutLinks.add(LinkOption.NOFOLLOW_LINKS); // others, like that of zip
+                                                         // files, may not know it
         }
         FileChannel channel = FileChannel.open(entry, withoutLinks);
         try {

@@ -510,7 +510,8 @@ class FileFunctionsTest {
     void everythingIsClosedWithTheGuest() throws IOException {
         long before = 0;
         for (int i = 0; i < 20; i++) {
-            before = (i == 1) ? openDescriptors() : before; // the first time the JDK opens some of its own
+            before = (i == 1) ? openDescriptors() : before; // the first time the JDK
+                                                            // opens some of its own
             try (TestGuest other = new TestGuest(wasi(Access.READ_WRITE))) {
                 other.onPath("path_create_directory", "d");
                 other.make("d/file", "x");

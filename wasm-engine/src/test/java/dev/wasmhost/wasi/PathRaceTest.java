@@ -16,7 +16,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody exchanges a directory for a symbolic link that leads outside, again and again, while a guest uses it. */
+/**
+ * Somebody exchanges a directory for a symbolic link that leads outside, again and again,
+ * while a guest uses it.
+ */
 @EnabledOnOs(OS.LINUX)
 class PathRaceTest {
 
@@ -38,8 +41,7 @@ class PathRaceTest {
         Thread swapper = new Thread(() -> swap(grant, running, swaps));
         swapper.start();
         Map<Errno, Integer> outcomes = new EnumMap<>(Errno.class);
-        try (TestGuest guest = new TestGuest(
-                WasiPreview1.builder().directory(grant, "/", Access.READ_WRITE).build())) {
+        try (TestGuest guest = new TestGuest(WasiPreview1.builder().directory(grant, "/", Access.READ_WRITE).build())) {
             for (int i = 0; i < ROUNDS; i++) {
                 Errno errno = guest.tryOpen(TestGuest.ROOT, "victim/file", TestGuest.FOLLOW, 0,
                         Rights.FD_READ | Rights.FD_WRITE, 0, 0);

@@ -178,7 +178,11 @@ class WasiPreview1Test {
 
     @Test
     void outputIsBounded() {
-        WasiPreview1 wasi = WasiPreview1.builder().stdout(this.output).stderr(this.output).audit(this.denials::add).build();
+        WasiPreview1 wasi = WasiPreview1.builder()
+            .stdout(this.output)
+            .stderr(this.output)
+            .audit(this.denials::add)
+            .build();
         try (TestGuest guest = new TestGuest(wasi)) {
             guest.instance.limits = WasmLimits.builder().output(10).build();
             assertThat(guest.write(1, "123456")).isEqualTo(Errno.SUCCESS);
