@@ -3,6 +3,7 @@ package dev.wasmhost.wasi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class FileFunctionsTest {
     @Test
     void vectorsAreGatheredAndScattered() {
         int file = this.guest.open("a", TestGuest.CREAT, Rights.FILE);
-        this.guest.memory.write(TestGuest.DATA, "onetwo".getBytes());
+        this.guest.memory.write(TestGuest.DATA, "onetwo".getBytes(StandardCharsets.UTF_8));
         int[] vectors = { TestGuest.DATA, 3, 0, 0, TestGuest.DATA + 3, 3 };
         IntStream.range(0, 6).forEach((i) -> this.guest.memory.writeInt(512 + 4 * i, vectors[i]));
         assertThat(this.guest.get("fd_write", file, 512, 3, TestGuest.RESULT)).isEqualTo(6);
@@ -263,7 +264,7 @@ class FileFunctionsTest {
             .directory(this.directory, "/rw2", Access.READ_WRITE)
             .build();
         try (TestGuest two = new TestGuest(wasi)) {
-            two.memory.write(100, "abc".getBytes());
+            two.memory.write(100, "abc".getBytes(StandardCharsets.UTF_8));
             assertThat(two.call("path_rename", 3, 100, 1, 4, 102, 1)).isEqualTo(Errno.EPERM);
             assertThat(two.call("path_rename", 4, 101, 1, 3, 102, 1)).isEqualTo(Errno.EPERM);
             assertThat(two.call("path_link", 3, 0, 100, 1, 4, 102, 1)).isEqualTo(Errno.EPERM);
@@ -424,7 +425,7 @@ class FileFunctionsTest {
         int held = this.guest.open("d", TestGuest.DIRECTORY, Rights.DIRECTORY);
         this.guest.rename("d", "e");
         Files.createDirectory(this.directory.resolve("d"));
-        this.guest.memory.write(100, "newlinkfile".getBytes());
+        this.guest.memory.write(100, "newlinkfile".getBytes(StandardCharsets.UTF_8));
         assertThat(this.guest.call("path_create_directory", held, 100, 3)).isEqualTo(Errno.SUCCESS);
         assertThat(this.guest.call("path_symlink", 107, 4, held, 103, 4)).isEqualTo(Errno.SUCCESS);
         assertThat(this.directory.resolve("e").toFile().list()).containsExactlyInAnyOrder("new", "link");

@@ -214,10 +214,11 @@ class PathResolutionTest {
                 .isEqualTo(Errno.EACCES);
             assertThat(guest.setTimes(0, "pipe", 1, 1, 5)).isEqualTo(Errno.EACCES);
             assertThat(guest.link(0, "pipe", "pipe2")).isEqualTo(Errno.EACCES);
+            assertThat(guest.rename("pipe", "file")).isEqualTo(Errno.EACCES);
             assertThat(guest.stat(0, "pipe")).isEqualTo(Errno.SUCCESS);
             assertThat(guest.memory.readByte(TestGuest.DATA + 16)).isEqualTo(FileType.UNKNOWN.number());
         });
-        assertThat(this.denials).hasSize(8);
+        assertThat(this.denials).hasSize(10);
         Files.delete(pipe);
         try (TestGuest guest = new TestGuest(
                 WasiPreview1.builder().directory(Path.of("/dev"), "/dev", Access.READ_ONLY).build())) {

@@ -107,7 +107,8 @@ class WasiProgramsTest {
             .arguments("files", "/work/file", "/work/relative", "/work/dir", "/work/dir/secret", "/work/dir/new")
             .directory(work, "/work", Access.READ_WRITE);
         assertThat(run("files", wasi)).isZero();
-        assertThat(this.output.toString(StandardCharsets.UTF_8).lines()
+        assertThat(this.output.toString(StandardCharsets.UTF_8)
+            .lines()
             .filter((line) -> line.matches("(read|write|truncate|list) /.*"))).hasSize(20)
             .allMatch((line) -> line.endsWith(": errno EPERM"));
         assertThat(outside.resolve("secret")).hasContent("secret");
