@@ -8,10 +8,16 @@ import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
 import dev.wasmhost.internal.validation.OperandStack;
 
-/** What is to be known of a body before code is written for it; the first of the walks over it. */
+/**
+ * What is to be known of a body before code is written for it; the first of the walks
+ * over it.
+ */
 final class BodySurvey extends MeasuringSink {
 
-    /** Above this estimate a body is outlined: HotSpot compiles no method of more than 8,000 bytes. */
+    /**
+     * Above this estimate a body is outlined: HotSpot compiles no method of more than
+     * 8,000 bytes.
+     */
     private static final int LARGE = 7000;
 
     /** Words of locals that a JVM method is given; more live in a frame object. */
@@ -50,7 +56,9 @@ final class BodySurvey extends MeasuringSink {
         return this.usesMemory;
     }
 
-    /** Returns whether neither a loop nor a call can keep the body from ending at once. */
+    /**
+     * Returns whether neither a loop nor a call can keep the body from ending at once.
+     */
     boolean isLeaf() {
         return !this.calls && !this.loops;
     }
@@ -59,12 +67,18 @@ final class BodySurvey extends MeasuringSink {
         return this.loops;
     }
 
-    /** Returns whether locals and operands have to live in a frame object, so that several methods can share them. */
+    /**
+     * Returns whether locals and operands have to live in a frame object, so that several
+     * methods can share them.
+     */
     boolean needsFrame() {
         return this.size > LARGE || this.wide || this.localWords > MANY_WORDS || this.maximumHeight > MANY_WORDS / 2;
     }
 
-    /** Returns what a call takes of the stack: what the JVM's interpreter needs, which is more than its compilers do. */
+    /**
+     * Returns what a call takes of the stack: what the JVM's interpreter needs, which is
+     * more than its compilers do.
+     */
     int stackBytes() {
         int words = Math.min(this.localWords, MANY_WORDS) + 4 * Math.min(this.maximumHeight, MANY_WORDS) + 16;
         return 8 * words + 96;

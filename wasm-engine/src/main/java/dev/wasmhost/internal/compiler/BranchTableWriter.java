@@ -10,12 +10,16 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes a {@code br_table}; its index is on the JVM's stack, all other operands are stored.
+ * Writes a {@code br_table}; its index is on the JVM's stack, all other operands are
+ * stored.
  *
- * <p>A JVM switch takes four bytes for each case, too many for tables of thousands. A large table becomes a method that
- * looks the index up in string constants and returns the ordinal of its target among the distinct ones, and a switch over
- * those. Where there are many targets and all are outside the method, the looked up value is the exit code itself; and if
- * they take values along, methods of their own move these, some hundred targets each.
+ * <p>
+ * A JVM switch takes four bytes for each case, too many for tables of thousands. A large
+ * table becomes a method that looks the index up in string constants and returns the
+ * ordinal of its target among the distinct ones, and a switch over those. Where there are
+ * many targets and all are outside the method, the looked up value is the exit code
+ * itself; and if they take values along, methods of their own move these, some hundred
+ * targets each.
  */
 final class BranchTableWriter {
 
@@ -93,7 +97,7 @@ final class BranchTableWriter {
             return;
         }
         lookUp((i) -> ordinal(this.depths[i]));
-        int ordinal = this.compiler.body().temporary(JvmType.INT);
+        int ordinal = this.compiler.body().code;
         this.method.visitInsn(Opcodes.DUP);
         this.method.visitVarInsn(Opcodes.ISTORE, ordinal);
         Emitter.push(this.method, MANY_TARGETS);
@@ -126,7 +130,10 @@ final class BranchTableWriter {
         return IntStream.range(0, count).mapToObj((i) -> new Label()).toArray(Label[]::new);
     }
 
-    /** Replaces the index on the JVM's stack by the value of its case; the last value is that of all other indices. */
+    /**
+     * Replaces the index on the JVM's stack by the value of its case; the last value is
+     * that of all other indices.
+     */
     private void lookUp(IntUnaryOperator values) {
         int[] table = IntStream.rangeClosed(0, this.cases).map(values).toArray();
         this.compiler.callLookUp((lookUp) -> LookUpWriter.write(lookUp, table), LookUpWriter.size(table.length));

@@ -7,7 +7,10 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The classes that a group of functions becomes: one with the functions' own methods, more for the parts of large ones. */
+/**
+ * The classes that a group of functions becomes: one with the functions' own methods,
+ * more for the parts of large ones.
+ */
 final class ClassGroup implements MethodSink {
 
     /** Estimated bytecode in a class of parts; its constants must not pass 65,535. */

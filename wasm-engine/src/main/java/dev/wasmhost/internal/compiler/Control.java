@@ -21,13 +21,17 @@ final class Control {
     /** Where a branch to this block goes. */
     final Label label = new Label();
 
-    /** Where an {@code if} goes when its condition is false, until that place is reached. */
+    /**
+     * Where an {@code if} goes when its condition is false, until that place is reached.
+     */
     @Nullable Label otherwise;
 
     /** Whether anything branches to the label. */
     boolean targeted;
 
-    /** Whether the JVM locals for the memory are right wherever the label is reached from. */
+    /**
+     * Whether the JVM locals for the memory are right wherever the label is reached from.
+     */
     boolean memoryCurrent = true;
 
     /** The same for {@link #otherwise}. */

@@ -7,12 +7,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Where the locals and operands of a function are that is spread over several methods: in an object of a class of its
- * own.
+ * Where the locals and operands of a function are that is spread over several methods: in
+ * an object of a class of its own.
  *
- * <p>The first {@value #FIELDS} locals are typed fields, which a method copies into JVM locals while it runs. Further
- * locals, then operands by height, are elements of a {@code long[]} (raw bits) and, if there are any references, of an
- * {@code Object[]}.
+ * <p>
+ * The first {@value #FIELDS} locals are typed fields, which a method copies into JVM
+ * locals while it runs. Further locals, then operands by height, are elements of a
+ * {@code long[]} (raw bits) and, if there are any references, of an {@code Object[]}.
  */
 final class FrameLayout {
 

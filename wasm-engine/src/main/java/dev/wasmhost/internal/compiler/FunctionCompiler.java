@@ -24,30 +24,45 @@ import dev.wasmhost.internal.validation.OperandStack;
 /**
  * Writes one function as JVM bytecode, in one walk.
  *
- * <p>WebAssembly's operands are the JVM's operands as long as control runs straight. Where it branches or joins they are
- * <em>stored</em>: every height of the operand stack has a slot, and at every label all operands are in their slots and
- * the JVM's stack is empty. So a stack map frame is a list of locals, a branch need not care what lies below its values,
- * HotSpot can replace the frame of a running loop (it never does with anything on the stack), and any run of instructions
- * can be moved to another method.
+ * <p>
+ * WebAssembly's operands are the JVM's operands as long as control runs straight. Where
+ * it branches or joins they are <em>stored</em>: every height of the operand stack has a
+ * slot, and at every label all operands are in their slots and the JVM's stack is empty.
+ * So a stack map frame is a list of locals, a branch need not care what lies below its
+ * values, HotSpot can replace the frame of a running loop (it never does with anything on
+ * the stack), and any run of instructions can be moved to another method.
  *
- * <p>A large function is written as several methods. All share a frame object ({@link FrameLayout}) that holds locals and
- * slots; each {@link Region} is a method that takes it and returns 0 if control falls out of its end, or 1 + the index of
- * the block it branches to, whose values are then in that block's slots.
+ * <p>
+ * A large function is written as several methods. All share a frame object
+ * ({@link FrameLayout}) that holds locals and slots; each {@link Region} is a method that
+ * takes it and returns 0 if control falls out of its end, or 1 + the index of the block
+ * it branches to, whose values are then in that block's slots.
  *
- * <p>A comparison whose result only decides a jump is kept {@code pending} and becomes the jump's own test.
+ * <p>
+ * A comparison whose result only decides a jump is kept {@code pending} and becomes the
+ * jump's own test.
  */
 final class FunctionCompiler implements CodeSink {
 
-    /** A function that calls nothing and takes less stack than this does not check the budget: the reserve covers it. */
+    /**
+     * A function that calls nothing and takes less stack than this does not check the
+     * budget: the reserve covers it.
+     */
     private static final int SMALL_LEAF = 1024;
 
-    /** More operands than this never wait on the JVM's stack in a function with a frame object. */
+    /**
+     * More operands than this never wait on the JVM's stack in a function with a frame
+     * object.
+     */
     private static final int MANY_WAITING = 60;
 
     /** More results than this are moved by copying arrays. */
     private static final int MANY_RESULTS = 16;
 
-    /** Words that one instruction needs on the JVM's stack besides the operands that waited before it. */
+    /**
+     * Words that one instruction needs on the JVM's stack besides the operands that
+     * waited before it.
+     */
     private static final int STACK_MARGIN = 12;
 
     private final ModuleCompiler compiler;
@@ -240,6 +255,11 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void allocateCommon() {
+        if (this.writer.hasFrame()) {
+            this.body.code = this.body.allocate(Opcodes.INTEGER, 1);
+            this.method.visitInsn(Opcodes.ICONST_0);
+            this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
+        }
         if (this.survey.usesMemory()) {
             this.body.memory = this.body.allocate("[B", 1);
             this.body.memorySize = this.body.allocate(Opcodes.INTEGER, 1);
@@ -333,7 +353,7 @@ final class FunctionCompiler implements CodeSink {
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
         this.method.visitVarInsn(Opcodes.ILOAD, this.body.budget);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, closed.owner, closed.name, regionDescriptor(), false);
-        int code = this.body.temporary(JvmType.INT);
+        int code = this.body.code;
         this.method.visitVarInsn(Opcodes.ISTORE, code);
         this.writer.loadFields(common(this.body.used, region.writtenInside()));
         this.body.memoryCurrent = false;
@@ -376,7 +396,10 @@ final class FunctionCompiler implements CodeSink {
         }
     }
 
-    /** Continues at the block of this method that a region's code names; there is at least one if control gets here. */
+    /**
+     * Continues at the block of this method that a region's code names; there is at least
+     * one if control gets here.
+     */
     private void dispatch(BitSet exits, int code) {
         int first = exits.nextSetBit(this.callers.isEmpty() ? 0 : this.body.firstControl);
         if (first < 0) {
@@ -384,9 +407,7 @@ final class FunctionCompiler implements CodeSink {
         }
         List<Integer> inside = exits.stream().filter((each) -> each >= first).boxed().toList();
         Label returns = new Label();
-        Label[] labels = inside.stream()
-            .map((each) -> (each == 0) ? returns : target(each))
-            .toArray(Label[]::new);
+        Label[] labels = inside.stream().map((each) -> (each == 0) ? returns : target(each)).toArray(Label[]::new);
         if (labels.length == 1 && first != 0) {
             this.method.visitJumpInsn(Opcodes.GOTO, labels[0]);
             return;
@@ -419,7 +440,10 @@ final class FunctionCompiler implements CodeSink {
         this.method.visitTableSwitchInsn(from, from + table.length - 1, labels[0], table);
     }
 
-    /** Returns the label of a block of this method, which is about to be jumped to with the present state of the memory's locals. */
+    /**
+     * Returns the label of a block of this method, which is about to be jumped to with
+     * the present state of the memory's locals.
+     */
     private Label target(int controlIndex) {
         Control control = this.controls.get(controlIndex);
         if (control.kind == Control.Kind.LOOP) {
@@ -474,7 +498,10 @@ final class FunctionCompiler implements CodeSink {
         }
     }
 
-    /** A NaN goes by its bits: the class file's constants, and what copies them, are free to change its payload. */
+    /**
+     * A NaN goes by its bits: the class file's constants, and what copies them, are free
+     * to change its payload.
+     */
     private void pushFloat(int bits) {
         float value = Float.intBitsToFloat(bits);
         if (Float.isNaN(value)) {
@@ -673,15 +700,17 @@ final class FunctionCompiler implements CodeSink {
                     "[" + Names.descriptor(Names.FUNCTION_TYPE));
             Emitter.push(this.method, typeIndex);
             this.method.visitInsn(Opcodes.AALOAD);
-            this.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE)
-                    + "I" + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
+            this.method.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + "I"
+                            + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
                     false);
         });
     }
 
     /**
-     * Calls a function through its reference. The arguments are put aside and the call made here, not in a method that all
-     * such calls share: HotSpot inlines by what each call site has seen.
+     * Calls a function through its reference. The arguments are put aside and the call
+     * made here, not in a method that all such calls share: HotSpot inlines by what each
+     * call site has seen.
      */
     private void callReference(Signature called, FunctionType type, int height, Runnable pushReference) {
         int count = called.parameters().size();
@@ -713,7 +742,10 @@ final class FunctionCompiler implements CodeSink {
         takeResults(type, height - count);
     }
 
-    /** Takes the results of a call that has just returned; {@code height} is that of the operands below them. */
+    /**
+     * Takes the results of a call that has just returned; {@code height} is that of the
+     * operands below them.
+     */
     private void takeResults(FunctionType type, int height) {
         this.body.memoryCurrent = false;
         List<ValueType> results = type.results();
@@ -775,7 +807,9 @@ final class FunctionCompiler implements CodeSink {
         jumpIf(false, control.otherwise);
     }
 
-    /** Stores what waits below the condition, which stays on the JVM's stack (or pending). */
+    /**
+     * Stores what waits below the condition, which stays on the JVM's stack (or pending).
+     */
     private void isolateCondition() {
         int below = this.writer.height() - 1;
         if (this.writer.stored < below) {
@@ -857,7 +891,8 @@ final class FunctionCompiler implements CodeSink {
             control.memoryCurrent &= control.memoryCurrentOtherwise;
         }
         if (control.kind == Control.Kind.LOOP) {
-            this.writer.frame(height, control.type.results()); // what follows an endless loop is dead
+            this.writer.frame(height, control.type.results()); // what follows an endless
+                                                               // loop is dead
         }
         else {
             this.writer.place(control.label, height, control.type.results());
@@ -884,7 +919,9 @@ final class FunctionCompiler implements CodeSink {
         this.dead = true;
     }
 
-    /** Moves the top of {@code height} operands where a branch wants them and goes there. */
+    /**
+     * Moves the top of {@code height} operands where a branch wants them and goes there.
+     */
     private void transfer(int controlIndex, int height) {
         Control control = this.controls.get(controlIndex);
         if (controlIndex == 0 && this.callers.isEmpty()) {
@@ -935,7 +972,10 @@ final class FunctionCompiler implements CodeSink {
         this.dead = true;
     }
 
-    /** Returns where one case of a {@code br_table} goes if nothing has to be done on the way, else null. */
+    /**
+     * Returns where one case of a {@code br_table} goes if nothing has to be done on the
+     * way, else null.
+     */
     @Nullable Label directTarget(int depth, int height) {
         int controlIndex = index(depth);
         Control control = this.controls.get(controlIndex);
@@ -954,12 +994,18 @@ final class FunctionCompiler implements CodeSink {
         this.writer.stored = height;
     }
 
-    /** Returns whether a branch leaves the method that is being written and has a caller that takes its code. */
+    /**
+     * Returns whether a branch leaves the method that is being written and has a caller
+     * that takes its code.
+     */
     boolean isExit(int depth) {
         return !this.callers.isEmpty() && !isHere(index(depth));
     }
 
-    /** Writes the beginning of a branch out of this method, and returns the code to return. */
+    /**
+     * Writes the beginning of a branch out of this method, and returns the code to
+     * return.
+     */
     int exitCode(int depth) {
         this.body.exits.set(index(depth));
         return index(depth) + 1;
@@ -987,20 +1033,25 @@ final class FunctionCompiler implements CodeSink {
         this.writer.place(label, height, List.of());
     }
 
-    /** Writes a static method {@code int (int)} and replaces the int on the JVM's stack by what it returns. */
+    /**
+     * Writes a static method {@code int (int)} and replaces the int on the JVM's stack by
+     * what it returns.
+     */
     void callLookUp(java.util.function.Consumer<MethodVisitor> content, int size) {
         String name = regionName(this.regionCount++);
         content.accept(this.methods.part(name, "(I)I", size));
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.methods.partClass(), name, "(I)I", false);
     }
 
-    /** Writes a method of its own for some of the cases of a large {@code br_table}, and calls it. */
+    /**
+     * Writes a method of its own for some of the cases of a large {@code br_table}, and
+     * calls it.
+     */
     void callPart(Runnable content, int size) {
         String name = regionName(this.regionCount++);
         MethodVisitor part = this.methods.part(name, regionDescriptor(), size);
         String owner = this.methods.partClass();
         MethodBody caller = this.body;
-        int ordinal = caller.temporary(JvmType.INT);
         MethodBody callee = new MethodBody(part, this.controls.size(), new BitSet(), new BitSet());
         part.visitCode();
         callee.frame = callee.allocate(this.writer.layout().className(), 1);
@@ -1013,7 +1064,7 @@ final class FunctionCompiler implements CodeSink {
         caller.exits.or(callee.exits);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
-        this.method.visitVarInsn(Opcodes.ILOAD, ordinal);
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, regionDescriptor(), false);
         this.method.visitInsn(Opcodes.IRETURN);
     }

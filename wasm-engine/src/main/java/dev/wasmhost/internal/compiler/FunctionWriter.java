@@ -17,9 +17,11 @@ import dev.wasmhost.internal.validation.OperandStack;
 /**
  * Where the locals and operands of a function are, and how they get there.
  *
- * <p>{@link #stored} counts the operands, from the bottom, that are in their slots; those above wait on the JVM's stack.
- * Without a {@link FrameLayout} locals and slots are JVM locals; with one, slots are in the frame object, and locals too,
- * but for those that the current method uses and has copied.
+ * <p>
+ * {@link #stored} counts the operands, from the bottom, that are in their slots; those
+ * above wait on the JVM's stack. Without a {@link FrameLayout} locals and slots are JVM
+ * locals; with one, slots are in the frame object, and locals too, but for those that the
+ * current method uses and has copied.
  */
 final class FunctionWriter {
 
@@ -179,7 +181,10 @@ final class FunctionWriter {
         Emitter.storeInArray(this.method, type, () -> pushArray(type), index);
     }
 
-    /** Stores all operands below {@code height} that wait on the JVM's stack; the top one of them is on its top. */
+    /**
+     * Stores all operands below {@code height} that wait on the JVM's stack; the top one
+     * of them is on its top.
+     */
     void store(int height) {
         for (int i = height - 1; i >= this.stored; i--) {
             storeSlot(i, type(i));
@@ -220,7 +225,10 @@ final class FunctionWriter {
         }
     }
 
-    /** Moves the top values of {@code height} operands to the slots from {@code target} on, and takes off all that waits. */
+    /**
+     * Moves the top values of {@code height} operands to the slots from {@code target}
+     * on, and takes off all that waits.
+     */
     void move(List<ValueType> types, int height, int target) {
         int count = types.size();
         int source = height - count;
@@ -249,7 +257,10 @@ final class FunctionWriter {
         Emitter.copyArray(this.method);
     }
 
-    /** Copies operands from {@code height} on, which are stored, into new arrays: numbers, then references or null. */
+    /**
+     * Copies operands from {@code height} on, which are stored, into new arrays: numbers,
+     * then references or null.
+     */
     void pushPacked(Signature signature, int height) {
         int count = signature.parameters().size();
         pushPacked(FrameLayout.NUMBERS, height, count);
@@ -267,11 +278,14 @@ final class FunctionWriter {
         Emitter.push(this.method, layout().operandElement(height));
         Emitter.push(this.method, layout().operandElement(height) + count);
         String type = numbers ? "[J" : "[Ljava/lang/Object;";
-        this.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "copyOfRange",
-                "(" + type + "II)" + type, false);
+        this.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "copyOfRange", "(" + type + "II)" + type,
+                false);
     }
 
-    /** Copies the context's results but the first into the slots from {@code height} + 1 on. */
+    /**
+     * Copies the context's results but the first into the slots from {@code height} + 1
+     * on.
+     */
     void storeExtraResults(int height, int count) {
         for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
             Emitter.pushResultArray(this.method, this.body.instance, type);
@@ -283,7 +297,10 @@ final class FunctionWriter {
         }
     }
 
-    /** Copies the slots from {@code height} + 1 on into the context's results but the first. */
+    /**
+     * Copies the slots from {@code height} + 1 on into the context's results but the
+     * first.
+     */
     void loadExtraResults(int height, int count) {
         for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
             pushArray(type);
@@ -295,7 +312,10 @@ final class FunctionWriter {
         }
     }
 
-    /** Copies packed parameters that are no fields, from arrays in JVM locals, into the frame's arrays. */
+    /**
+     * Copies packed parameters that are no fields, from arrays in JVM locals, into the
+     * frame's arrays.
+     */
     void copyPackedParameters(int numbers, int references, Signature signature) {
         int count = signature.parameters().size() - FrameLayout.FIELDS;
         if (count <= 0) {
@@ -338,7 +358,6 @@ final class FunctionWriter {
 
     /**
      * Places a label that control reaches with {@code height} operands, all stored.
-     *
      * @param top types of the topmost of them, which the operand stack may not hold (yet)
      */
     void place(Label label, int height, List<ValueType> top) {
@@ -346,7 +365,10 @@ final class FunctionWriter {
         frame(height, top);
     }
 
-    /** Writes the stack map frame for {@code height} operands, all stored, unless it is there already. */
+    /**
+     * Writes the stack map frame for {@code height} operands, all stored, unless it is
+     * there already.
+     */
     void frame(int height, List<ValueType> top) {
         Object[] types = frameTypes(height, top);
         Label here = new Label();

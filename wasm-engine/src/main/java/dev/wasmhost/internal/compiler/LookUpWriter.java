@@ -6,10 +6,16 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Writes the body of a static method {@code int (int index)} that looks the index up in a table kept in string constants. */
+/**
+ * Writes the body of a static method {@code int (int index)} that looks the index up in a
+ * table kept in string constants.
+ */
 final class LookUpWriter {
 
-    /** Values in a constant: each takes two characters of up to three bytes, and a constant may have 65,535 bytes. */
+    /**
+     * Values in a constant: each takes two characters of up to three bytes, and a
+     * constant may have 65,535 bytes.
+     */
     private static final int CHUNK = 1 << 13;
 
     private static final int SHIFT = 13;
@@ -24,8 +30,8 @@ final class LookUpWriter {
 
     /**
      * Writes the method.
-     *
-     * @param values one for each index from 0, then the one for every other index, unsigned
+     * @param values one for each index from 0, then the one for every other index,
+     * unsigned
      */
     static void write(MethodVisitor method, int[] values) {
         int count = values.length - 1;

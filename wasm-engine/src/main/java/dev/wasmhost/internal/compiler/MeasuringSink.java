@@ -12,14 +12,19 @@ import dev.wasmhost.internal.validation.CodeSink;
 import dev.wasmhost.internal.validation.OperandStack;
 
 /**
- * Estimates how many bytes of bytecode each instruction becomes, from above rather than below.
+ * Estimates how many bytes of bytecode each instruction becomes, from above rather than
+ * below.
  *
- * <p>Follows {@link FunctionCompiler} in one thing only: how many operands wait on the JVM's stack, since those are
- * stored wherever control branches or joins.
+ * <p>
+ * Follows {@link FunctionCompiler} in one thing only: how many operands wait on the JVM's
+ * stack, since those are stored wherever control branches or joins.
  */
 abstract class MeasuringSink implements CodeSink {
 
-    /** What moving one operand between the JVM's stack and its slot costs in a frame object. */
+    /**
+     * What moving one operand between the JVM's stack and its slot costs in a frame
+     * object.
+     */
     private static final int MOVE = 12;
 
     /** More operands than this are moved by one array copy. */
@@ -210,7 +215,9 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void branchTable(int[] depths, int count) {
-        int each = (this.operands.height() > 1) ? 2 * MOVE + 10 : 4; // with values, each target may want them moved
+        int each = (this.operands.height() > 1) ? 2 * MOVE + 10 : 4; // with values, each
+                                                                     // target may want
+                                                                     // them moved
         take(store() + 40 + Math.min(count, 4000) * each);
     }
 

@@ -10,9 +10,11 @@ import dev.wasmhost.internal.module.Opcode;
 /**
  * Writes accesses to memories and tables.
  *
- * <p>A load or store checks its base address against {@code size - offset - width + 1} with
- * {@link java.util.Objects#checkIndex(int, int)}: unlike the effective address the base cannot wrap, the bound is
- * invariant in loops, and a memory that is too small makes it negative, which that method refuses too.
+ * <p>
+ * A load or store checks its base address against {@code size - offset - width + 1} with
+ * {@link java.util.Objects#checkIndex(int, int)}: unlike the effective address the base
+ * cannot wrap, the bound is invariant in loops, and a memory that is too small makes it
+ * negative, which that method refuses too.
  */
 final class MemoryWriter {
 
@@ -37,7 +39,9 @@ final class MemoryWriter {
     private MemoryWriter() {
     }
 
-    /** Writes a load or store of the first memory; its operands are on the JVM's stack. */
+    /**
+     * Writes a load or store of the first memory; its operands are on the JVM's stack.
+     */
     static void access(FunctionWriter writer, Opcode opcode, long offset) {
         MethodVisitor method = writer.method;
         Lowering.MemoryAccess access = Lowering.access(opcode);
@@ -94,7 +98,10 @@ final class MemoryWriter {
         }
     }
 
-    /** No memory has an address that large: the operands are evaluated and the access traps. */
+    /**
+     * No memory has an address that large: the operands are evaluated and the access
+     * traps.
+     */
     private static void writeOutOfBounds(MethodVisitor method, Opcode opcode) {
         method.visitInsn(Opcodes.POP);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "outOfBounds", "()V", false);

@@ -11,10 +11,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A JVM method while it is being written: its locals, and what is known about them at this point.
+ * A JVM method while it is being written: its locals, and what is known about them at
+ * this point.
  *
- * <p>At every label the JVM's operand stack is empty and the locals listed here are set, so a stack map frame is just
- * this list (and, in a function that is one method, the slots of the live operands behind it).
+ * <p>
+ * At every label the JVM's operand stack is empty and the locals listed here are set, so
+ * a stack map frame is just this list (and, in a function that is one method, the slots
+ * of the live operands behind it).
  */
 final class MethodBody {
 
@@ -50,6 +53,12 @@ final class MethodBody {
     int budget = -1;
 
     int frame = -1;
+
+    /**
+     * What the last region that was called returned, or a large {@code br_table}'s
+     * target.
+     */
+    int code = -1;
 
     int memory = -1;
 

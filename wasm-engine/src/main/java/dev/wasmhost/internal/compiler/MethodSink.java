@@ -10,7 +10,6 @@ interface MethodSink {
 
     /**
      * Starts the method of a part of a function, in a class with room for it.
-     *
      * @param size estimated bytes
      */
     MethodVisitor part(String name, String descriptor, int size);

@@ -23,7 +23,10 @@ final class ModuleClassWriter {
     private ModuleClassWriter() {
     }
 
-    /** Writes the instance class: a field for each global that only the module sees, and a method that sets them. */
+    /**
+     * Writes the instance class: a field for each global that only the module sees, and a
+     * method that sets them.
+     */
     static byte[] instance(ModuleCompiler compiler, String name) {
         Module module = compiler.module();
         ClassWriter writer = new ClassWriter(0);
@@ -31,7 +34,8 @@ final class ModuleClassWriter {
                 Names.GUEST_INSTANCE, null);
         int[] fields = IntStream.range(0, module.globals().size()).filter(compiler::isField).toArray();
         for (int each : fields) {
-            writer.visitField(0, ModuleCompiler.globalField(each), type(module, each).descriptor, null, null).visitEnd();
+            writer.visitField(0, ModuleCompiler.globalField(each), type(module, each).descriptor, null, null)
+                .visitEnd();
         }
         MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", PARTS, null, null);
         constructor.visitCode();
@@ -83,7 +87,10 @@ final class ModuleClassWriter {
         method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
     }
 
-    /** Writes a class of references to functions of one signature: an ordinal chooses among them. */
+    /**
+     * Writes a class of references to functions of one signature: an ordinal chooses
+     * among them.
+     */
     static byte[] references(ModuleCompiler compiler, String name, Signature signature, int[] functions) {
         ClassWriter writer = new ClassWriter(0);
         String instance = compiler.instanceClass();

@@ -34,17 +34,22 @@ import dev.wasmhost.internal.validation.ValidModule;
 /**
  * Compiles a module, class by class, when the JVM asks its class loader for them.
  *
- * <p>Functions are grouped by index into classes {@code C0}, {@code C1} …; a group is compiled when something first calls
- * one of its functions. {@code Instance} is the module's subclass of {@link GuestInstance}; {@code R0}, {@code R1} … are
- * the classes of references, up to {@value #REFERENCES_PER_CLASS} functions of one signature each; {@code Frame<n>} are the
- * frame objects of large functions.
+ * <p>
+ * Functions are grouped by index into classes {@code C0}, {@code C1} …; a group is
+ * compiled when something first calls one of its functions. {@code Instance} is the
+ * module's subclass of {@link GuestInstance}; {@code R0}, {@code R1} … are the classes of
+ * references, up to {@value #REFERENCES_PER_CLASS} functions of one signature each;
+ * {@code Frame<n>} are the frame objects of large functions.
  */
 final class ModuleCompiler implements ModuleCode {
 
     /** How many loop iterations pass between two looks at the call context. */
     static final int POLL_INTERVAL = 1000;
 
-    /** Bytes of WebAssembly in a class: enough that few classes are made, few enough that little is compiled in vain. */
+    /**
+     * Bytes of WebAssembly in a class: enough that few classes are made, few enough that
+     * little is compiled in vain.
+     */
     private static final int GROUP_BYTES = 8 << 10;
 
     private static final int GROUP_FUNCTIONS = 200;
@@ -54,7 +59,10 @@ final class ModuleCompiler implements ModuleCode {
     /** Globals that are fields; a class has room for 65,535. */
     private static final int FIELD_GLOBALS = 1000;
 
-    /** Estimated bytecode of a run of instructions that becomes a method; twice as much still stays below HotSpot's limit. */
+    /**
+     * Estimated bytecode of a run of instructions that becomes a method; twice as much
+     * still stays below HotSpot's limit.
+     */
     private static final int REGION_BYTES = 3000;
 
     private static final int MAXIMUM_NAME = 200;
@@ -164,7 +172,10 @@ final class ModuleCompiler implements ModuleCode {
         return this.prefix + "C" + ((found >= 0) ? found : -found - 2);
     }
 
-    /** Returns the name of a function for people: from the name section, else an export, else {@code f<index>}. */
+    /**
+     * Returns the name of a function for people: from the name section, else an export,
+     * else {@code f<index>}.
+     */
     String functionName(int functionIndex) {
         String name = this.names.functionName(functionIndex);
         if (name != null && !name.isEmpty()) {
@@ -178,13 +189,17 @@ final class ModuleCompiler implements ModuleCode {
         return "f" + functionIndex;
     }
 
-    /** Returns the name of a function's method: the JVM forbids some characters, and the index makes it unique. */
+    /**
+     * Returns the name of a function's method: the JVM forbids some characters, and the
+     * index makes it unique.
+     */
     String methodName(int functionIndex) {
         String name = this.names.functionName(functionIndex);
         StringBuilder text = new StringBuilder();
         for (int i = 0; name != null && i < Math.min(name.length(), MAXIMUM_NAME); i++) {
             char each = name.charAt(i);
-            boolean allowed = each > ' ' && each != 0x7F && !Character.isSurrogate(each) && ".;[/<>~#".indexOf(each) < 0;
+            boolean allowed = each > ' ' && each != 0x7F && !Character.isSurrogate(each)
+                    && ".;[/<>~#".indexOf(each) < 0;
             text.append(allowed ? each : '_');
         }
         return text.append('#').append(functionIndex).toString();
@@ -244,7 +259,8 @@ final class ModuleCompiler implements ModuleCode {
     public FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type) {
         ReferenceGroup group = referenceGroup(functionIndex);
         try {
-            return (FunctionReference) group.constructor(this).invokeExact(type, instance, group.ordinal(functionIndex));
+            return (FunctionReference) group.constructor(this)
+                .invokeExact(type, instance, group.ordinal(functionIndex));
         }
         catch (RuntimeException | Error ex) {
             throw ex;
@@ -267,7 +283,10 @@ final class ModuleCompiler implements ModuleCode {
         }
     }
 
-    /** Makes a group of this function and those of the same signature behind it that may be asked for too. */
+    /**
+     * Makes a group of this function and those of the same signature behind it that may
+     * be asked for too.
+     */
     private ReferenceGroup newReferenceGroup(int functionIndex, ReferenceGroup[] groups) {
         Signature signature = Signature.of(this.module.functionType(functionIndex));
         BitSet candidates = declaredFunctions();
@@ -304,7 +323,9 @@ final class ModuleCompiler implements ModuleCode {
         return this.declared;
     }
 
-    /** Up to {@value #REFERENCES_PER_CLASS} functions that share a class of references. */
+    /**
+     * Up to {@value #REFERENCES_PER_CLASS} functions that share a class of references.
+     */
     private static final class ReferenceGroup {
 
         private final String className;
@@ -340,7 +361,10 @@ final class ModuleCompiler implements ModuleCode {
 
     // what the class loader asks
 
-    /** Makes the class of this name, and possibly more that it needs; null if it is none of this module's. */
+    /**
+     * Makes the class of this name, and possibly more that it needs; null if it is none
+     * of this module's.
+     */
     @Nullable List<GeneratedClass> generate(String internalName) {
         if (!internalName.startsWith(this.prefix)) {
             return null;

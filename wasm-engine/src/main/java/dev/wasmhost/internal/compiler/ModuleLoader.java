@@ -5,8 +5,8 @@ import java.util.List;
 import dev.wasmhost.internal.runtime.CompilationStoppedException;
 
 /**
- * A module's class loader: asked for a class of the module, it has it compiled. It goes, and the classes with it, when
- * nothing refers to the module or its instances any more.
+ * A module's class loader: asked for a class of the module, it has it compiled. It goes,
+ * and the classes with it, when nothing refers to the module or its instances any more.
  */
 final class ModuleLoader extends GeneratedLoader {
 
@@ -26,8 +26,8 @@ final class ModuleLoader extends GeneratedLoader {
 
     /**
      * Makes the class.
-     *
-     * @throws CompilationStoppedException if the call that needs the class is to stop; nothing is defined then
+     * @throws CompilationStoppedException if the call that needs the class is to stop;
+     * nothing is defined then
      */
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -44,7 +44,8 @@ final class ModuleLoader extends GeneratedLoader {
         }
         Class<?> wanted = null;
         for (GeneratedClass each : classes) {
-            wanted = define(each.internalName(), each.bytes()); // the wanted one comes last
+            wanted = define(each.internalName(), each.bytes()); // the wanted one comes
+                                                                // last
         }
         if (wanted == null) {
             throw new ClassNotFoundException(name);

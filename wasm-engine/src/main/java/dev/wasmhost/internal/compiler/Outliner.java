@@ -12,10 +12,13 @@ import dev.wasmhost.internal.module.Module;
 /**
  * Decides which parts of a large body become methods of their own.
  *
- * <p>Every block's instructions are gathered into runs that stay below a size; a nested block counts as one instruction
- * of its parent's run with whatever of it has not become a region already. A run that is full becomes a {@link Region},
- * and only its call remains. Calls of regions are gathered again into runs of a higher tier, so that no method, not
- * even one of nothing but such calls, grows past the limit. Works from the inside out in one walk.
+ * <p>
+ * Every block's instructions are gathered into runs that stay below a size; a nested
+ * block counts as one instruction of its parent's run with whatever of it has not become
+ * a region already. A run that is full becomes a {@link Region}, and only its call
+ * remains. Calls of regions are gathered again into runs of a higher tier, so that no
+ * method, not even one of nothing but such calls, grows past the limit. Works from the
+ * inside out in one walk.
  */
 final class Outliner extends MeasuringSink {
 
@@ -34,7 +37,6 @@ final class Outliner extends MeasuringSink {
 
     /**
      * Makes an outliner.
-     *
      * @param limit estimated bytes that a run may have
      */
     Outliner(Module module, int limit) {
@@ -43,13 +45,20 @@ final class Outliner extends MeasuringSink {
         this.levels.push(new Level(0));
     }
 
-    /** Returns the regions in the order in which they begin, outer ones before those inside them. */
+    /**
+     * Returns the regions in the order in which they begin, outer ones before those
+     * inside them.
+     */
     List<Region> regions() {
-        this.regions.sort(Comparator.comparingInt(Region::start).thenComparing(Comparator.comparingInt(Region::end).reversed()));
+        this.regions.sort(
+                Comparator.comparingInt(Region::start).thenComparing(Comparator.comparingInt(Region::end).reversed()));
         return this.regions;
     }
 
-    /** Returns the locals that the function's own method uses; of these and all other sets, those that are fields. */
+    /**
+     * Returns the locals that the function's own method uses; of these and all other
+     * sets, those that are fields.
+     */
     BitSet used() {
         return this.whole.used;
     }

@@ -6,7 +6,8 @@ import java.util.BitSet;
  * A run of instructions of one block that becomes a method of its own.
  *
  * @param start offset of its first instruction
- * @param end offset of the first instruction, or the block's {@code end} or {@code else}, behind it
+ * @param end offset of the first instruction, or the block's {@code end} or {@code else},
+ * behind it
  * @param size estimated bytes of its own method, without those of the regions inside it
  * @param used locals that its own method uses
  * @param written locals that its own method sets

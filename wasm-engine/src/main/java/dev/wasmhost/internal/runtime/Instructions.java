@@ -8,8 +8,8 @@ import dev.wasmhost.TrapReason;
 import dev.wasmhost.WasmTrap;
 
 /**
- * Instructions that are too long for compiled code to hold (spec 4.6), named after their mnemonics: operands in order,
- * then immediates, then the instance.
+ * Instructions that are too long for compiled code to hold (spec 4.6), named after their
+ * mnemonics: operands in order, then immediates, then the instance.
  */
 public final class Instructions {
 
