@@ -2,7 +2,10 @@ package dev.wasmhost;
 
 import java.util.Objects;
 
-/** A section that the specification gives no meaning to (spec 5.5.3); names and producers for instance. */
+/**
+ * A section that the specification gives no meaning to (spec 5.5.3); names and producers
+ * for instance.
+ */
 public final class CustomSection {
 
     private final String name;
@@ -13,7 +16,10 @@ public final class CustomSection {
 
     private final int to;
 
-    /** Makes a view of {@code content} from {@code from} (inclusive) to {@code to} (exclusive), without copying. */
+    /**
+     * Makes a view of {@code content} from {@code from} (inclusive) to {@code to}
+     * (exclusive), without copying.
+     */
     public CustomSection(String name, byte[] content, int from, int to) {
         this.name = Objects.requireNonNull(name, "name");
         this.content = content;

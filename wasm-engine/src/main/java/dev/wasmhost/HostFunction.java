@@ -3,17 +3,19 @@ package dev.wasmhost;
 /**
  * A function of the host that guests can call.
  *
- * <p>Whatever it throws reaches the host code that called the guest, unwrapped; guests cannot catch it.
+ * <p>
+ * Whatever it throws reaches the host code that called the guest, unwrapped; guests
+ * cannot catch it.
  */
 @FunctionalInterface
 public interface HostFunction {
 
     /**
      * Runs the function on the guest's thread.
-     *
-     * @param caller the instance whose code makes the call; its memory holds what pointers point to
-     * @param arguments one for each parameter, raw bits as in {@link WasmFunction#invoke(long...)}; i32 and f32 bits
-     * are sign-extended
+     * @param caller the instance whose code makes the call; its memory holds what
+     * pointers point to
+     * @param arguments one for each parameter, raw bits as in
+     * {@link WasmFunction#invoke(long...)}; i32 and f32 bits are sign-extended
      * @return one for each result, raw bits; the upper half of an i32 or f32 is ignored
      */
     long[] call(WasmInstance caller, long[] arguments);

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * Size bounds of a memory or table (spec 2.3.11).
  *
- * @param minimum the size at the start, unsigned; pages of 64 KiB for a memory, elements for a table
+ * @param minimum the size at the start, unsigned; pages of 64 KiB for a memory, elements
+ * for a table
  * @param maximum the size it can grow to, unsigned; empty if its type sets no bound
  */
 public record Limits(long minimum, OptionalLong maximum) {
@@ -26,7 +27,10 @@ public record Limits(long minimum, OptionalLong maximum) {
         return new Limits(minimum, OptionalLong.of(maximum));
     }
 
-    /** Returns whether something of these limits may be supplied where {@code expected} are asked for (spec 4.5.2). */
+    /**
+     * Returns whether something of these limits may be supplied where {@code expected}
+     * are asked for (spec 4.5.2).
+     */
     public boolean matches(Limits expected) {
         if (Long.compareUnsigned(this.minimum, expected.minimum) < 0) {
             return false;

@@ -1,6 +1,9 @@
 package dev.wasmhost;
 
-/** The bytes are not a WebAssembly module (spec 5); says what was expected, what was found and the offset. */
+/**
+ * The bytes are not a WebAssembly module (spec 5); says what was expected, what was found
+ * and the offset.
+ */
 public final class MalformedModuleException extends WasmException {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +12,6 @@ public final class MalformedModuleException extends WasmException {
 
     /**
      * Makes an exception whose message ends with the offset.
-     *
      * @param what the problem, in the specification's words first
      * @param offset byte offset in the module
      */

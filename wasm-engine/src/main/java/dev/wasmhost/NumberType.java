@@ -1,6 +1,9 @@
 package dev.wasmhost;
 
-/** Types of numeric values (spec 2.3.1); integers have no sign of their own, only operations do. */
+/**
+ * Types of numeric values (spec 2.3.1); integers have no sign of their own, only
+ * operations do.
+ */
 public enum NumberType implements ValueType {
 
     /** 32-bit integer, a Java {@code int}. */

@@ -1,8 +1,8 @@
 package dev.wasmhost;
 
 /**
- * Why a guest was aborted (spec 4.2.1); the text is the specification's, but for {@link #INVALID_VALUE}, for which the
- * component model has none.
+ * Why a guest was aborted (spec 4.2.1); the text is the specification's, but for
+ * {@link #INVALID_VALUE}, for which the component model has none.
  */
 public enum TrapReason {
 
@@ -26,7 +26,10 @@ public enum TrapReason {
     INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
     /** The guest's calls nest too deeply. */
     CALL_STACK_EXHAUSTED("call stack exhausted"),
-    /** A result is not a value of its type by the canonical ABI: a misaligned pointer, text that is not UTF-8. */
+    /**
+     * A result is not a value of its type by the canonical ABI: a misaligned pointer,
+     * text that is not UTF-8.
+     */
     INVALID_VALUE("invalid value");
 
     private final String text;

@@ -8,13 +8,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.internal.compiler.Loader;
+import dev.wasmhost.internal.proxy.ProxyBinder;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.RuntimeObjects;
 
 /**
- * Makes modules out of bytes; owns the watchdog thread and the memory budget of all its instances. Thread-safe.
+ * Makes modules out of bytes; owns the watchdog thread and the memory budget of all its
+ * instances. Thread-safe.
  *
- * <p>One engine serves a whole application. What belongs to one engine cannot be linked with what belongs to another.
+ * <p>
+ * One engine serves a whole application. What belongs to one engine cannot be linked with
+ * what belongs to another.
  */
 public final class WasmEngine implements AutoCloseable {
 
@@ -24,10 +28,13 @@ public final class WasmEngine implements AutoCloseable {
 
     private final RuntimeObjects objects;
 
+    private final ProxyBinder binder;
+
     private WasmEngine(Builder builder) {
         this.context = new EngineContext(builder.limits, builder.memoryBudget, builder.interruptible);
         this.loader = new Loader(this.context, builder.features);
-        this.objects = new RuntimeObjects(this.context);
+        this.objects = new RuntimeObjects(this.context, this.loader.bridges());
+        this.binder = new ProxyBinder(this.loader.bridges());
     }
 
     /** Returns a builder with the defaults. */
@@ -35,14 +42,16 @@ public final class WasmEngine implements AutoCloseable {
         return new Builder();
     }
 
-    /** Loads a module as {@link #load(byte[], WasmLimits)} does, with the engine's own limits. */
+    /**
+     * Loads a module as {@link #load(byte[], WasmLimits)} does, with the engine's own
+     * limits.
+     */
     public WasmModule load(byte[] bytes) {
         return load(bytes, this.context.limits());
     }
 
     /**
      * Decodes and validates a module; nothing is compiled yet.
-     *
      * @param bytes the module in the binary format; copied
      * @param limits ceilings for the module, and the default ones of its instances
      * @throws MalformedModuleException if the bytes are not a module
@@ -53,22 +62,31 @@ public final class WasmEngine implements AutoCloseable {
     public WasmModule load(byte[] bytes, WasmLimits limits) {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(limits, "limits");
-        return this.loader.load(bytes, limits);
+        return this.loader.load(bytes, limits, this.binder);
     }
 
-    /** Reads a file and loads it as {@link #load(byte[])} does; a file over the limit is refused before it is read. */
+    /**
+     * Reads a file and loads it as {@link #load(byte[])} does; a file over the limit is
+     * refused before it is read.
+     */
     public WasmModule load(Path file) throws IOException {
         return load(file, this.context.limits());
     }
 
-    /** Reads a file and loads it as {@link #load(byte[], WasmLimits)} does; a file over the limit is refused before it is read. */
+    /**
+     * Reads a file and loads it as {@link #load(byte[], WasmLimits)} does; a file over
+     * the limit is refused before it is read.
+     */
     public WasmModule load(Path file, WasmLimits limits) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(limits, "limits");
-        return this.loader.load(file, limits);
+        return this.loader.load(file, limits, this.binder);
     }
 
-    /** Makes a memory that no module defines, to be imported by some; counted against {@code limits}' memory. */
+    /**
+     * Makes a memory that no module defines, to be imported by some; counted against
+     * {@code limits}' memory.
+     */
     public WasmMemory newMemory(MemoryType type, WasmLimits limits) {
         return this.objects.newMemory(type, limits);
     }
@@ -80,24 +98,32 @@ public final class WasmEngine implements AutoCloseable {
 
     /**
      * Makes a table that no module defines, within the engine's own limits.
-     *
      * @param element what all its elements are at the start
      */
     public WasmTable newTable(TableType type, @Nullable Object element) {
         return this.objects.newTable(type, element);
     }
 
-    /** Makes a global that no module defines; {@code value} as in {@link WasmGlobal#set(Object)}. */
+    /**
+     * Makes a global that no module defines; {@code value} as in
+     * {@link WasmGlobal#set(Object)}.
+     */
     public WasmGlobal newGlobal(GlobalType type, @Nullable Object value) {
         return this.objects.newGlobal(type, value);
     }
 
-    /** Makes a function reference of a host function, to be put into tables or passed as a {@code funcref}. */
+    /**
+     * Makes a function reference of a host function, to be put into tables or passed as a
+     * {@code funcref}.
+     */
     public WasmFunction newFunction(FunctionType type, HostFunction function) {
         return this.objects.newFunction(type, function);
     }
 
-    /** Stops the watchdog thread; calls that still run are stopped. Closing twice does nothing. */
+    /**
+     * Stops the watchdog thread; calls that still run are stopped. Closing twice does
+     * nothing.
+     */
     @Override
     public void close() {
         this.context.close();
@@ -123,7 +149,10 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Sets how many bytes all memories and tables of all instances may hold together; a quarter of the maximum heap unless set. */
+        /**
+         * Sets how many bytes all memories and tables of all instances may hold together;
+         * a quarter of the maximum heap unless set.
+         */
         public Builder memoryBudget(long bytes) {
             if (bytes <= 0) {
                 throw new IllegalArgumentException("memoryBudget: expected a positive number, found " + bytes);
@@ -132,13 +161,19 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Sets whether guests can be stopped; false, for trusted code only, compiles without the checks. */
+        /**
+         * Sets whether guests can be stopped; false, for trusted code only, compiles
+         * without the checks.
+         */
         public Builder interruptible(boolean newInterruptible) {
             this.interruptible = newInterruptible;
             return this;
         }
 
-        /** Sets which additions to the first version of WebAssembly modules may use; all unless set. */
+        /**
+         * Sets which additions to the first version of WebAssembly modules may use; all
+         * unless set.
+         */
         public Builder features(Set<WasmFeature> newFeatures) {
             this.features = Set.copyOf(newFeatures);
             return this;

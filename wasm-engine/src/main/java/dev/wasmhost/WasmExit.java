@@ -1,6 +1,9 @@
 package dev.wasmhost;
 
-/** The guest asked to end its program, as WASI's {@code proc_exit} does: not a failure by itself. */
+/**
+ * The guest asked to end its program, as WASI's {@code proc_exit} does: not a failure by
+ * itself.
+ */
 public final class WasmExit extends WasmException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,9 @@ package dev.wasmhost;
 /**
  * A function of a guest or of the host, as guests and hosts share them (spec 4.2.6).
  *
- * <p>Belongs to one confinement group, see {@link WasmInstance}: calls from a second thread while one is running are
- * refused with an {@link IllegalStateException}.
+ * <p>
+ * Belongs to one confinement group, see {@link WasmInstance}: calls from a second thread
+ * while one is running are refused with an {@link IllegalStateException}.
  */
 public interface WasmFunction extends WasmExtern {
 
@@ -13,31 +14,35 @@ public interface WasmFunction extends WasmExtern {
 
     /**
      * Calls the function with raw bits.
-     *
-     * @param arguments one for each parameter: an i32 in the low half (the upper is ignored), an i64, the
-     * {@linkplain Float#floatToRawIntBits bits} of an f32 or f64, a reference's
-     * {@linkplain WasmInstance#handle handle}
+     * @param arguments one for each parameter: an i32 in the low half (the upper is
+     * ignored), an i64, the {@linkplain Float#floatToRawIntBits bits} of an f32 or f64, a
+     * reference's {@linkplain WasmInstance#handle handle}
      * @return one for each result, in the same form; i32 and f32 bits sign-extended
      * @throws IllegalArgumentException if the number of arguments is wrong
      * @throws IllegalStateException if the instance is closed or another thread is inside
      * @throws WasmTrap if the guest does something forbidden
-     * @throws WasmInterruptedException if the call is stopped by its deadline or {@link WasmInstance#interrupt()}
+     * @throws WasmInterruptedException if the call is stopped by its deadline or
+     * {@link WasmInstance#interrupt()}
      * @throws WasmLimitException if the guest asks for more than it may have
      * @throws WasmExit if the guest ends its program
      */
     long[] invoke(long... arguments);
 
-    /** Calls the function as {@link #invoke(long...)} does, with options for this call only. */
+    /**
+     * Calls the function as {@link #invoke(long...)} does, with options for this call
+     * only.
+     */
     long[] invoke(WasmCallOptions options, long... arguments);
 
     /**
      * Calls the function with boxed values.
-     *
-     * @param arguments one for each parameter: {@link Integer}, {@link Long}, {@link Float}, {@link Double} for numbers;
-     * for references a {@link WasmFunction} of the same engine, any object (externref) or null
+     * @param arguments one for each parameter: {@link Integer}, {@link Long},
+     * {@link Float}, {@link Double} for numbers; for references a {@link WasmFunction} of
+     * the same engine, any object (externref) or null
      * @return one for each result, in the same form
      * @throws IllegalArgumentException if the number or type of an argument is wrong
      */
-    @org.jspecify.annotations.Nullable Object[] call(@org.jspecify.annotations.Nullable Object... arguments);
+    @org.jspecify.annotations.Nullable
+    Object[] call(@org.jspecify.annotations.Nullable Object... arguments);
 
 }

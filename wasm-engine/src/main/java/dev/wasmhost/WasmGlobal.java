@@ -8,12 +8,14 @@ public interface WasmGlobal extends WasmExtern {
     @Override
     GlobalType type();
 
-    /** Returns the value, boxed: {@link Integer}, {@link Long}, {@link Float}, {@link Double} or a reference object. */
+    /**
+     * Returns the value, boxed: {@link Integer}, {@link Long}, {@link Float},
+     * {@link Double} or a reference object.
+     */
     @Nullable Object get();
 
     /**
      * Sets the value.
-     *
      * @throws IllegalStateException if the global is immutable
      * @throws IllegalArgumentException if {@code value} is not of the global's type
      */

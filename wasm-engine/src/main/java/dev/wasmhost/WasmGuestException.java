@@ -26,7 +26,10 @@ public final class WasmGuestException extends WasmException {
         return this.tag;
     }
 
-    /** Returns what it carries: boxed numbers and reference objects, as the tag's type says. */
+    /**
+     * Returns what it carries: boxed numbers and reference objects, as the tag's type
+     * says.
+     */
     public List<Object> values() {
         return this.values;
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What a host supplies to the modules that it instantiates; immutable and thread-safe.
  *
- * <p>Imports nobody asks for are ignored, so one set can serve many modules.
+ * <p>
+ * Imports nobody asks for are ignored, so one set can serve many modules.
  */
 public final class WasmImports {
 
@@ -41,7 +42,10 @@ public final class WasmImports {
         return this.modules;
     }
 
-    /** Returns what was defined under this name by itself, without asking the {@linkplain #modules() modules}. */
+    /**
+     * Returns what was defined under this name by itself, without asking the
+     * {@linkplain #modules() modules}.
+     */
     public Optional<Definition> definition(String module, String name) {
         return Optional.ofNullable(this.definitions.get(new Name(module, name)));
     }
@@ -73,7 +77,10 @@ public final class WasmImports {
 
         }
 
-        /** A host function of Java values, see {@link Builder#function(String, String, FunctionType, MethodHandle)}. */
+        /**
+         * A host function of Java values, see
+         * {@link Builder#function(String, String, FunctionType, MethodHandle)}.
+         */
         record Typed(FunctionType type, MethodHandle handle) implements Definition {
 
             /** Checks that nothing is missing. */
@@ -86,7 +93,10 @@ public final class WasmImports {
 
     }
 
-    /** Collects imports; not thread-safe. A name that is defined twice is an {@link IllegalArgumentException}. */
+    /**
+     * Collects imports; not thread-safe. A name that is defined twice is an
+     * {@link IllegalArgumentException}.
+     */
     public static final class Builder {
 
         private final List<HostModule> modules = new ArrayList<>();
@@ -96,7 +106,10 @@ public final class WasmImports {
         private Builder() {
         }
 
-        /** Adds a module with state; it is asked after what is defined by name, earlier ones first. */
+        /**
+         * Adds a module with state; it is asked after what is defined by name, earlier
+         * ones first.
+         */
         public Builder add(HostModule module) {
             this.modules.add(Objects.requireNonNull(module, "module"));
             return this;
@@ -109,10 +122,11 @@ public final class WasmImports {
 
         /**
          * Adds a host function of Java values, called without boxing.
-         *
-         * @param handle takes the calling {@link WasmInstance} and the parameters as {@code int}, {@code long},
-         * {@code float}, {@code double} or {@link Object} (references); returns the one result likewise or nothing
-         * @throws IllegalArgumentException if the handle's type is not that of {@code type}, or there are several results
+         * @param handle takes the calling {@link WasmInstance} and the parameters as
+         * {@code int}, {@code long}, {@code float}, {@code double} or {@link Object}
+         * (references); returns the one result likewise or nothing
+         * @throws IllegalArgumentException if the handle's type is not that of
+         * {@code type}, or there are several results
          */
         public Builder function(String module, String name, FunctionType type, MethodHandle handle) {
             Class<?>[] parameters = new Class<?>[type.parameters().size() + 1];
@@ -126,13 +140,16 @@ public final class WasmImports {
             Class<?> result = type.results().isEmpty() ? void.class : javaType(type.results().get(0));
             java.lang.invoke.MethodType expected = java.lang.invoke.MethodType.methodType(result, parameters);
             if (!handle.type().equals(expected)) {
-                throw new IllegalArgumentException(
-                        "method handle for \"" + module + "\".\"" + name + "\": expected " + expected + ", found " + handle.type());
+                throw new IllegalArgumentException("method handle for \"" + module + "\".\"" + name + "\": expected "
+                        + expected + ", found " + handle.type());
             }
             return define(module, name, new Definition.Typed(type, handle));
         }
 
-        /** Adds a run-time object: a function, memory, table, global or tag of the engine that will instantiate. */
+        /**
+         * Adds a run-time object: a function, memory, table, global or tag of the engine
+         * that will instantiate.
+         */
         public Builder define(String module, String name, WasmExtern extern) {
             return define(module, name, new Definition.Shared(extern));
         }

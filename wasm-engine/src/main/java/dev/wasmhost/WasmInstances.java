@@ -2,17 +2,23 @@ package dev.wasmhost;
 
 import org.jspecify.annotations.Nullable;
 
-/** Supplies an instance to each call of a bound interface: a fresh one, one of a pool, always the same. */
+/**
+ * Supplies an instance to each call of a bound interface: a fresh one, one of a pool,
+ * always the same.
+ */
 public interface WasmInstances {
 
-    /** Returns an instance for one call, used by the calling thread only until it is released. */
+    /**
+     * Returns an instance for one call, used by the calling thread only until it is
+     * released.
+     */
     WasmInstance acquire();
 
     /**
      * Takes back an instance after a call.
-     *
      * @param instance what {@link #acquire()} returned
-     * @param failure what the call threw, or null; after a failure the instance is not to be used again
+     * @param failure what the call threw, or null; after a failure the instance is not to
+     * be used again
      */
     void release(WasmInstance instance, @Nullable Throwable failure);
 

@@ -14,16 +14,16 @@ public final class WasmLimitException extends WasmException {
     private final long allowed;
 
     /**
-     * Makes an exception with the message {@code <limit> limit: asked for <asked>, allowed <allowed> (<setting>)}.
-     *
+     * Makes an exception with the message
+     * {@code <limit> limit: asked for <asked>, allowed <allowed> (<setting>)}.
      * @param limit what is limited, for instance {@code memory}
      * @param asked how much was asked for
      * @param allowed how much is allowed
      * @param setting name of the setting that raises the limit
      */
     public WasmLimitException(String limit, long asked, long allowed, String setting) {
-        super(limit + " limit: asked for " + Long.toUnsignedString(asked) + ", allowed " + allowed + " (" + setting + ")",
-                null);
+        super(limit + " limit: asked for " + Long.toUnsignedString(asked) + ", allowed " + allowed + " (" + setting
+                + ")", null);
         this.limit = Objects.requireNonNull(limit, "limit");
         this.asked = asked;
         this.allowed = allowed;

@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * Ceilings for a module and its instances; immutable.
  *
- * <p>There is no "unlimited": what an operator does not set has a default.
+ * <p>
+ * There is no "unlimited": what an operator does not set has a default.
  */
 public final class WasmLimits {
 
@@ -78,7 +79,10 @@ public final class WasmLimits {
         return this.values.functions;
     }
 
-    /** Returns the name of the setting that raises a limit, for messages: for instance {@code wasm.limits.memory}. */
+    /**
+     * Returns the name of the setting that raises a limit, for messages: for instance
+     * {@code wasm.limits.memory}.
+     */
     public String setting(String limit) {
         return this.values.settingPrefix + limit;
     }
@@ -122,7 +126,10 @@ public final class WasmLimits {
             this.settingPrefix = other.settingPrefix;
         }
 
-        /** Sets the bytes that all memories of an instance may hold together; 64 MB unless set. */
+        /**
+         * Sets the bytes that all memories of an instance may hold together; 64 MB unless
+         * set.
+         */
         public Builder memory(long bytes) {
             this.memory = positive("memory", bytes);
             return this;
@@ -134,19 +141,27 @@ public final class WasmLimits {
             return this;
         }
 
-        /** Sets how long loading, and separately instantiating, may take; 10 s unless set. */
+        /**
+         * Sets how long loading, and separately instantiating, may take; 10 s unless set.
+         */
         public Builder loadTimeout(Duration newTimeout) {
             this.loadTimeout = positive("loadTimeout", newTimeout);
             return this;
         }
 
-        /** Sets the bytes of stack that a call may use; 512 kB unless set. The calling thread's stack must be larger by 128 kB or more. */
+        /**
+         * Sets the bytes of stack that a call may use; 512 kB unless set. The calling
+         * thread's stack must be larger by 128 kB or more.
+         */
         public Builder stack(int bytes) {
             this.stack = (int) positive("stack", bytes);
             return this;
         }
 
-        /** Sets the elements that all tables of an instance may hold together; 100,000 unless set. */
+        /**
+         * Sets the elements that all tables of an instance may hold together; 100,000
+         * unless set.
+         */
         public Builder tableElements(int elements) {
             this.tableElements = (int) positive("tableElements", elements);
             return this;
@@ -158,7 +173,10 @@ public final class WasmLimits {
             return this;
         }
 
-        /** Sets the bytes that a call may write to stdout and stderr together; 1 MB unless set. */
+        /**
+         * Sets the bytes that a call may write to stdout and stderr together; 1 MB unless
+         * set.
+         */
         public Builder output(long bytes) {
             this.output = positive("output", bytes);
             return this;
@@ -176,7 +194,10 @@ public final class WasmLimits {
             return this;
         }
 
-        /** Sets what comes before a limit's name in messages, so that they name the setting to change; {@code WasmLimits.} unless set. */
+        /**
+         * Sets what comes before a limit's name in messages, so that they name the
+         * setting to change; {@code WasmLimits.} unless set.
+         */
         public Builder settingPrefix(String prefix) {
             this.settingPrefix = Objects.requireNonNull(prefix, "prefix");
             return this;

@@ -1,11 +1,13 @@
 package dev.wasmhost;
 
 /**
- * A linear memory (spec 4.2.8). Addresses are byte offsets, unsigned 32-bit, given as {@code long} so that none is
- * negative; values are little-endian.
+ * A linear memory (spec 4.2.8). Addresses are byte offsets, unsigned 32-bit, given as
+ * {@code long} so that none is negative; values are little-endian.
  *
- * <p>Used by one thread at a time, like the instance that it belongs to. Every access past the end throws a
- * {@link WasmTrap} with {@link TrapReason#OUT_OF_BOUNDS_MEMORY_ACCESS} and has no effect.
+ * <p>
+ * Used by one thread at a time, like the instance that it belongs to. Every access past
+ * the end throws a {@link WasmTrap} with {@link TrapReason#OUT_OF_BOUNDS_MEMORY_ACCESS}
+ * and has no effect.
  */
 public interface WasmMemory extends WasmExtern {
 
@@ -20,9 +22,9 @@ public interface WasmMemory extends WasmExtern {
 
     /**
      * Grows by {@code delta} pages.
-     *
      * @param delta pages to add, unsigned; 0 only asks for the size
-     * @return the size before growing, in pages, or -1 if a limit forbids it; never throws
+     * @return the size before growing, in pages, or -1 if a limit forbids it; never
+     * throws
      */
     int grow(int delta);
 
@@ -52,15 +54,21 @@ public interface WasmMemory extends WasmExtern {
 
     /**
      * Copies {@code length} bytes out, starting at {@code address}.
-     *
-     * @throws WasmTrap if they are not all inside the memory, checked before anything is allocated
+     * @throws WasmTrap if they are not all inside the memory, checked before anything is
+     * allocated
      */
     byte[] read(long address, long length);
 
-    /** Copies {@code length} bytes from {@code address} into {@code target} at {@code offset}. */
+    /**
+     * Copies {@code length} bytes from {@code address} into {@code target} at
+     * {@code offset}.
+     */
     void read(long address, byte[] target, int offset, int length);
 
-    /** Copies {@code length} bytes of {@code source} from {@code offset} to {@code address}. */
+    /**
+     * Copies {@code length} bytes of {@code source} from {@code offset} to
+     * {@code address}.
+     */
     void write(long address, byte[] source, int offset, int length);
 
     /** Copies all of {@code source} to {@code address}. */

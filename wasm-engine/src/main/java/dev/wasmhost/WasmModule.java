@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A decoded and validated module: immutable, thread-safe, instantiable any number of times.
+ * A decoded and validated module: immutable, thread-safe, instantiable any number of
+ * times.
  *
- * <p>Its code is compiled the first time it is called; a module that nothing refers to any more is unloaded by the JVM.
+ * <p>
+ * Its code is compiled the first time it is called; a module that nothing refers to any
+ * more is unloaded by the JVM.
  */
 public interface WasmModule {
 
@@ -19,22 +22,28 @@ public interface WasmModule {
     /** Returns the sections that the specification gives no meaning to, in order. */
     List<CustomSection> customSections();
 
-    /** Returns the additions to the first version of WebAssembly that the module uses, as far as its instructions and types tell. */
+    /**
+     * Returns the additions to the first version of WebAssembly that the module uses, as
+     * far as its instructions and types tell.
+     */
     Set<WasmFeature> features();
 
     /** Returns the module's functions that have code, in index order. */
     List<FunctionInfo> functions();
 
-    /** Instantiates with the engine's {@linkplain WasmEngine.Builder#limits(WasmLimits) limits}. */
+    /**
+     * Instantiates with the engine's {@linkplain WasmEngine.Builder#limits(WasmLimits)
+     * limits}.
+     */
     WasmInstance instantiate(WasmImports imports);
 
     /**
-     * Links the imports, makes memories, tables and globals, copies the active segments and runs the start function
-     * (spec 4.7.3).
-     *
+     * Links the imports, makes memories, tables and globals, copies the active segments
+     * and runs the start function (spec 4.7.3).
      * @param imports what the module needs, and possibly more
      * @param limits what the instance may use
-     * @return a new instance that shares compiled code, and nothing else, with the module's other instances
+     * @return a new instance that shares compiled code, and nothing else, with the
+     * module's other instances
      * @throws LinkException if an import is missing or of another type
      * @throws WasmLimitException if a memory or table is larger than {@code limits} allow
      * @throws WasmTrap if a segment does not fit or the start function traps
@@ -43,13 +52,13 @@ public interface WasmModule {
     WasmInstance instantiate(WasmImports imports, WasmLimits limits);
 
     /**
-     * Binds an interface to the module's exports, as {@link WasmInstance#bind(Class)} does, with an instance chosen for
-     * each call.
-     *
+     * Binds an interface to the module's exports, as {@link WasmInstance#bind(Class)}
+     * does, with an instance chosen for each call.
      * @param type an interface
      * @param instances supplies an instance of this module to each call
      * @return a proxy that is as thread-safe as {@code instances}
-     * @throws IllegalArgumentException if the interface does not fit the exports; the message lists every misfit
+     * @throws IllegalArgumentException if the interface does not fit the exports; the
+     * message lists every misfit
      */
     <T> T bind(Class<T> type, WasmInstances instances);
 

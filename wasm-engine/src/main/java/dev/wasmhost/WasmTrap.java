@@ -4,7 +4,10 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-/** A guest did something forbidden and was aborted; its stack trace holds the guest's function names. */
+/**
+ * A guest did something forbidden and was aborted; its stack trace holds the guest's
+ * function names.
+ */
 public final class WasmTrap extends WasmException {
 
     private static final long serialVersionUID = 1L;

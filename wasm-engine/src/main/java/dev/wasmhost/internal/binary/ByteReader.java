@@ -136,9 +136,8 @@ final class ByteReader {
         int at = this.position;
         long count = Integer.toUnsignedLong(u32());
         if (count * minimumSize > remaining()) {
-            throw new MalformedModuleException(
-                    "unexpected end of section or function: expected " + count + " items, found " + remaining() + " bytes",
-                    at);
+            throw new MalformedModuleException("unexpected end of section or function: expected " + count
+                    + " items, found " + remaining() + " bytes", at);
         }
         return (int) count;
     }

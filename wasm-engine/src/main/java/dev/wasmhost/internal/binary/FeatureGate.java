@@ -11,6 +11,7 @@ import dev.wasmhost.internal.module.Opcode;
  * Refuses what needs a feature that is switched off, and remembers which features are
  * used.
  */
+@SuppressWarnings("EnumOrdinal") // tables that are looked at for every instruction
 final class FeatureGate {
 
     private static final long[] NEEDED_BY = neededBy();

@@ -12,6 +12,7 @@ import dev.wasmhost.internal.module.DataMode;
 import dev.wasmhost.internal.module.DataSegment;
 import dev.wasmhost.internal.module.ElementMode;
 import dev.wasmhost.internal.module.ElementSegment;
+import dev.wasmhost.internal.module.Opcode;
 
 /** Decodes element and data segments (spec 5.5.12, 5.5.14). */
 final class SegmentReader {
@@ -21,6 +22,10 @@ final class SegmentReader {
     private static final int EXPLICIT = 2;
 
     private static final int EXPRESSIONS = 4;
+
+    private static final int REF_FUNC = 0xD2;
+
+    private static final int END = 0x0B;
 
     private final ByteReader in;
 
@@ -84,12 +89,40 @@ final class SegmentReader {
     }
 
     private ElementSegment.Items expressions(ReferenceType type) {
+        int at = this.in.position();
         int count = this.in.count(1);
+        if (count > 0 && type.equals(ValueType.FUNCREF) && this.in.peek() == REF_FUNC) {
+            int[] indices = functionReferences(count);
+            if (indices.length == count) {
+                this.features.use(Opcode.REF_FUNC, at);
+                return new ElementSegment.Items.Functions(indices);
+            }
+        }
         List<ConstantExpression> found = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             found.add(this.expressions.read());
         }
         return new ElementSegment.Items.Expressions(found);
+    }
+
+    /**
+     * Reads expressions that are all {@code ref.func}, the usual ones, into a twentieth
+     * of the memory; returns nothing and stays where it is if one is not.
+     */
+    private int[] functionReferences(int count) {
+        int start = this.in.position();
+        int[] indices = new int[count];
+        for (int i = 0; i < count; i++) {
+            boolean isReference = this.in.u8() == REF_FUNC;
+            if (isReference) {
+                indices[i] = this.in.u32();
+            }
+            if (!isReference || this.in.u8() != END) {
+                this.in.reset(start, this.in.end());
+                return new int[0];
+            }
+        }
+        return indices;
     }
 
     DataSegment dataSegment() {

@@ -82,10 +82,19 @@ final class Emitter {
         }
     }
 
-    /** Loads an element of a {@code long[]} or {@code Object[]} pair: both arrays are in locals. */
-    static void loadElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
-        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
-        push(method, index);
+    /**
+     * Copies between arrays: both, with their offsets, and the length are on the stack.
+     */
+    static void copyArray(MethodVisitor method) {
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "arraycopy",
+                "(Ljava/lang/Object;ILjava/lang/Object;II)V", false);
+    }
+
+    /**
+     * Loads an element of an {@code Object[]}, or of a {@code long[]} of raw bits: array
+     * and index are on the stack.
+     */
+    static void loadFromArray(MethodVisitor method, JvmType type) {
         if (type == JvmType.REFERENCE) {
             method.visitInsn(Opcodes.AALOAD);
         }
@@ -95,10 +104,13 @@ final class Emitter {
         }
     }
 
-    /** Stores the value on top into an element of a {@code long[]} or {@code Object[]} that is in a local. */
-    static void storeElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+    /**
+     * Stores the value on top into an {@code Object[]}, or as raw bits into a
+     * {@code long[]}, which is then pushed.
+     */
+    static void storeInArray(MethodVisitor method, JvmType type, Runnable pushArray, int index) {
         if (type == JvmType.REFERENCE) {
-            method.visitVarInsn(Opcodes.ALOAD, references);
+            pushArray.run();
             method.visitInsn(Opcodes.SWAP);
             push(method, index);
             method.visitInsn(Opcodes.SWAP);
@@ -106,7 +118,7 @@ final class Emitter {
         }
         else {
             toBits(method, type);
-            method.visitVarInsn(Opcodes.ALOAD, numbers);
+            pushArray.run();
             method.visitInsn(Opcodes.DUP_X2);
             method.visitInsn(Opcodes.POP);
             push(method, index);
@@ -114,6 +126,25 @@ final class Emitter {
             method.visitInsn(Opcodes.POP);
             method.visitInsn(Opcodes.LASTORE);
         }
+    }
+
+    /**
+     * Loads an element of a {@code long[]} or {@code Object[]} pair: both arrays are in
+     * locals.
+     */
+    static void loadElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
+        push(method, index);
+        loadFromArray(method, type);
+    }
+
+    /**
+     * Stores the value on top into an element of a {@code long[]} or {@code Object[]}
+     * that is in a local.
+     */
+    static void storeElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+        storeInArray(method, type,
+                () -> method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers), index);
     }
 
     /** Pushes one of the context's two arrays of results; an instance is in a local. */
@@ -128,38 +159,22 @@ final class Emitter {
         }
     }
 
-    /** Pushes the second or a later result of a call that has just returned; an instance is in a local. */
+    /**
+     * Pushes the second or a later result of a call that has just returned; an instance
+     * is in a local.
+     */
     static void loadExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
         pushResultArray(method, instance, type);
         push(method, index);
-        if (type == JvmType.REFERENCE) {
-            method.visitInsn(Opcodes.AALOAD);
-        }
-        else {
-            method.visitInsn(Opcodes.LALOAD);
-            fromBits(method, type);
-        }
+        loadFromArray(method, type);
     }
 
-    /** Leaves the value on top as the second or a later result of this method; an instance is in a local. */
+    /**
+     * Leaves the value on top as the second or a later result of this method; an instance
+     * is in a local.
+     */
     static void storeExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
-        if (type == JvmType.REFERENCE) {
-            pushResultArray(method, instance, type);
-            method.visitInsn(Opcodes.SWAP);
-            push(method, index);
-            method.visitInsn(Opcodes.SWAP);
-            method.visitInsn(Opcodes.AASTORE);
-        }
-        else {
-            toBits(method, type);
-            pushResultArray(method, instance, type);
-            method.visitInsn(Opcodes.DUP_X2);
-            method.visitInsn(Opcodes.POP);
-            push(method, index);
-            method.visitInsn(Opcodes.DUP_X2);
-            method.visitInsn(Opcodes.POP);
-            method.visitInsn(Opcodes.LASTORE);
-        }
+        storeInArray(method, type, () -> pushResultArray(method, instance, type), index);
     }
 
 }

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.internal.runtime.GuestInstance;
 
-/** Defines generated classes, which may use the runtime package although it is not exported to anybody else. */
+/**
+ * Defines generated classes, which may use the runtime package although it is not
+ * exported to anybody else.
+ */
 class GeneratedLoader extends ClassLoader {
 
     static {

@@ -5,7 +5,10 @@ import org.objectweb.asm.Opcodes;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 
-/** The JVM's types for WebAssembly's values; all references are {@link Object}s until they are used. */
+/**
+ * The JVM's types for WebAssembly's values; all references are {@link Object}s until they
+ * are used.
+ */
 enum JvmType {
 
     /** An i32. */

@@ -11,8 +11,9 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
- * The table of what instructions become: JVM operations, a method of the JDK, or else the method of {@code Numerics} that
- * is named after the mnemonic ({@code i32.div_s} is {@code i32DivS}).
+ * The table of what instructions become: JVM operations, a method of the JDK, or else the
+ * method of {@code Numerics} that is named after the mnemonic ({@code i32.div_s} is
+ * {@code i32DivS}).
  */
 final class Lowering {
 
@@ -147,12 +148,17 @@ final class Lowering {
         ACCESSES.put(opcode, new MemoryAccess(handle, element, conversions));
     }
 
-    /** Returns whether a conditional jump can test the instruction itself, not its result. */
+    /**
+     * Returns whether a conditional jump can test the instruction itself, not its result.
+     */
     static boolean isComparison(Opcode opcode) {
         return COMPARISONS.containsKey(opcode);
     }
 
-    /** Emits a jump to be taken if the comparison of the operands on the stack is {@code expected}. */
+    /**
+     * Emits a jump to be taken if the comparison of the operands on the stack is
+     * {@code expected}.
+     */
     static void jump(MethodVisitor method, Opcode opcode, boolean expected, org.objectweb.asm.Label target) {
         Comparison comparison = COMPARISONS.get(opcode);
         if (comparison.prefix >= 0) {
@@ -212,7 +218,10 @@ final class Lowering {
         return text.append(')').append(JvmType.of(opcode.results().get(0)).descriptor).toString();
     }
 
-    /** Returns whether an instruction is made of JVM operations or methods of the JDK alone. */
+    /**
+     * Returns whether an instruction is made of JVM operations or methods of the JDK
+     * alone.
+     */
     static boolean isDirect(Opcode opcode) {
         return OPERATIONS.containsKey(opcode);
     }
@@ -231,9 +240,11 @@ final class Lowering {
     /**
      * A load or store.
      *
-     * @param handle field of {@code LinearMemory} with the view to use; empty for single bytes
+     * @param handle field of {@code LinearMemory} with the view to use; empty for single
+     * bytes
      * @param element descriptor of what is read or written
-     * @param conversions what turns what was read into the result, or the operand into what is written
+     * @param conversions what turns what was read into the result, or the operand into
+     * what is written
      */
     record MemoryAccess(String handle, String element, int[] conversions) {
 

@@ -9,6 +9,7 @@ import dev.wasmhost.internal.runtime.Global;
 import dev.wasmhost.internal.runtime.GuestInstance;
 import dev.wasmhost.internal.runtime.HostCalls;
 import dev.wasmhost.internal.runtime.InstanceParts;
+import dev.wasmhost.internal.runtime.Instructions;
 import dev.wasmhost.internal.runtime.LinearMemory;
 import dev.wasmhost.internal.runtime.Numerics;
 import dev.wasmhost.internal.runtime.Table;
@@ -51,6 +52,8 @@ final class Names {
     static final String HOST_CALLS = Type.getInternalName(HostCalls.class);
 
     static final String INSTANCE_PARTS = Type.getInternalName(InstanceParts.class);
+
+    static final String INSTRUCTIONS = Type.getInternalName(Instructions.class);
 
     static final String LINEAR_MEMORY = Type.getInternalName(LinearMemory.class);
 

@@ -10,18 +10,24 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
 
 /**
- * How the JVM sees a function type: the same for all types that differ in their references only.
+ * How the JVM sees a function type: the same for all types that differ in their
+ * references only.
  *
- * <p>Parameters come in order, then the instance, then the stack budget. More of them than a JVM method can take are
- * <em>packed</em>: numbers by position in a {@code long[]}, references in an {@code Object[]}. The first result is the
- * method's; the others are left in the {@code CallContext} by position.
+ * <p>
+ * Parameters come in order, then the instance, then the stack budget. More of them than a
+ * JVM method can take are <em>packed</em>: numbers by position in a {@code long[]},
+ * references in an {@code Object[]}. The first result is the method's; the others are
+ * left in the {@code CallContext} by position.
  *
  * @param parameters types of the parameters
  * @param results types of the results
  */
 record Signature(List<JvmType> parameters, List<JvmType> results) {
 
-    /** Words for parameters; a JVM method takes 255 with the receiver, the instance and the budget. */
+    /**
+     * Words for parameters; a JVM method takes 255 with the receiver, the instance and
+     * the budget.
+     */
     private static final int MAXIMUM_WORDS = 250;
 
     private static final int MAXIMUM_NAME = 100;
@@ -56,14 +62,20 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
         return words;
     }
 
-    /** Returns the descriptor of a method that takes an instance of this class behind the parameters. */
+    /**
+     * Returns the descriptor of a method that takes an instance of this class behind the
+     * parameters.
+     */
     String descriptor(String instanceClass) {
         StringBuilder text = new StringBuilder("(");
         appendParameters(text);
         return text.append('L').append(instanceClass).append(";I)").append(resultDescriptor()).toString();
     }
 
-    /** Returns the descriptor of a method with the parameters after {@code first}, and nothing behind them. */
+    /**
+     * Returns the descriptor of a method with the parameters after {@code first}, and
+     * nothing behind them.
+     */
     String descriptorAfter(String first) {
         StringBuilder text = new StringBuilder("(").append(first);
         appendParameters(text);

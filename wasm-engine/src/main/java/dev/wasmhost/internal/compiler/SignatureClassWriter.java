@@ -105,7 +105,10 @@ final class SignatureClassWriter {
         method.visitEnd();
     }
 
-    /** Copies one of the context's arrays whole but for its first element: results are there by position. */
+    /**
+     * Copies one of the context's arrays whole but for its first element: results are
+     * there by position.
+     */
     private void copyExtraResults(MethodVisitor method, JvmType type) {
         Emitter.pushResultArray(method, 3, type);
         method.visitInsn(Opcodes.ICONST_1);
@@ -252,8 +255,9 @@ final class SignatureClassWriter {
         method.visitVarInsn(Opcodes.ALOAD, array);
         Emitter.push(method, this.signature.results().size());
         method.visitVarInsn(Opcodes.ILOAD, caller + 1);
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call", "(" + Names.descriptor(Names.HOST_FUNCTION)
-                + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J", false);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call",
+                "(" + Names.descriptor(Names.HOST_FUNCTION) + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J",
+                false);
         method.visitVarInsn(Opcodes.ASTORE, array);
         for (int i = this.signature.results().size() - 1; i >= 0; i--) {
             JvmType type = this.signature.results().get(i);
@@ -287,7 +291,10 @@ final class SignatureClassWriter {
         }
     }
 
-    /** At most one result, and not packed: {@code WasmImports} takes no other typed functions. */
+    /**
+     * At most one result, and not packed: {@code WasmImports} takes no other typed
+     * functions.
+     */
     private void writeTypedCall(MethodVisitor method, String name, int caller) {
         Label start = new Label();
         Label end = new Label();

@@ -20,11 +20,13 @@ import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.GuestInstance;
 
 /**
- * An engine's classes for signatures: an abstract subclass of {@link FunctionReference} with a typed method, and two
- * subclasses of that which call a host function. Thread-safe.
+ * An engine's classes for signatures: an abstract subclass of {@link FunctionReference}
+ * with a typed method, and two subclasses of that which call a host function.
+ * Thread-safe.
  *
- * <p>Every signature has a class loader of its own, held weakly: it is unloaded when no module and no reference uses
- * the signature any more.
+ * <p>
+ * Every signature has a class loader of its own, held weakly: it is unloaded when no
+ * module and no reference uses the signature any more.
  */
 final class SignatureClasses implements Bridges {
 
@@ -151,8 +153,7 @@ final class SignatureClasses implements Bridges {
             }
             Class<?> result = type.results().isEmpty() ? void.class : javaType(type.results().get(0));
             try {
-                return MethodHandles.lookup()
-                    .findStatic(this.base, "enter", MethodType.methodType(result, parameters));
+                return MethodHandles.lookup().findStatic(this.base, "enter", MethodType.methodType(result, parameters));
             }
             catch (ReflectiveOperationException ex) {
                 throw new AssertionError(ex); // the class was generated with it
@@ -161,7 +162,9 @@ final class SignatureClasses implements Bridges {
 
     }
 
-    /** Returns the method type of a typed host function: the calling instance comes first. */
+    /**
+     * Returns the method type of a typed host function: the calling instance comes first.
+     */
     static String typedDescriptor(Signature signature) {
         return signature.descriptorAfter(WasmInstance.class.descriptorString());
     }

@@ -1,8 +1,8 @@
 package dev.wasmhost.internal.module;
 
 /**
- * Where the bodies of a module's own functions are: local declarations, instructions and the final {@code end} (spec
- * 5.5.13).
+ * Where the bodies of a module's own functions are: local declarations, instructions and
+ * the final {@code end} (spec 5.5.13).
  *
  * @param starts offset of each body's first byte, after its size
  * @param ends offset after each body's last byte

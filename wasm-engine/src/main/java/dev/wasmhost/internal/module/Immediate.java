@@ -1,6 +1,9 @@
 package dev.wasmhost.internal.module;
 
-/** What follows an instruction's code (spec 5.4); it also gives the instruction its shape for the rest of the engine. */
+/**
+ * What follows an instruction's code (spec 5.4); it also gives the instruction its shape
+ * for the rest of the engine.
+ */
 public enum Immediate {
 
     /** Nothing; the signature is fixed. */

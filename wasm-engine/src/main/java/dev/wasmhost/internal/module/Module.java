@@ -16,8 +16,8 @@ import dev.wasmhost.TableType;
 import dev.wasmhost.WasmFeature;
 
 /**
- * A decoded module (spec 2.5). Index spaces count imports first; bodies stay slices of the module's bytes. The arrays
- * are shared and never written after decoding.
+ * A decoded module (spec 2.5). Index spaces count imports first; bodies stay slices of
+ * the module's bytes. The arrays are shared and never written after decoding.
  *
  * @param bytes the whole module
  * @param types function types by type index
@@ -34,7 +34,8 @@ import dev.wasmhost.WasmFeature;
  * @param dataCount what the data count section says, if there is one
  * @param bodies where the code of the functions is that are not imported
  * @param customSections custom sections in order
- * @param features proposals that sections and types of the module use; instructions are not looked at
+ * @param features proposals that sections and types of the module use; instructions are
+ * not looked at
  */
 public record Module(byte[] bytes, List<FunctionType> types, List<ImportType> imports, int[] typeIndices,
         int importedFunctions, List<TableDefinition> tables, List<MemoryType> memories, List<GlobalDefinition> globals,
@@ -75,7 +76,10 @@ public record Module(byte[] bytes, List<FunctionType> types, List<ImportType> im
         return this.globals.get(globalIndex).type();
     }
 
-    /** Returns how many imports are of {@code kind}; they come first in that kind's index space. */
+    /**
+     * Returns how many imports are of {@code kind}; they come first in that kind's index
+     * space.
+     */
     public int importedCount(ExternKind kind) {
         int count = 0;
         for (ImportType each : this.imports) {
@@ -97,7 +101,10 @@ public record Module(byte[] bytes, List<FunctionType> types, List<ImportType> im
         };
     }
 
-    /** Returns the imports of {@code kind}, in order: the first of that kind's index space. */
+    /**
+     * Returns the imports of {@code kind}, in order: the first of that kind's index
+     * space.
+     */
     public List<ImportType> imports(ExternKind kind) {
         List<ImportType> found = new ArrayList<>();
         for (ImportType each : this.imports) {

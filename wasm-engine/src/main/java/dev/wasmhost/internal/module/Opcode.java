@@ -10,11 +10,14 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 
 /**
- * The table of instructions: code, mnemonic, immediates, signature, proposal (spec 5.4, 7.10).
+ * The table of instructions: code, mnemonic, immediates, signature, proposal (spec 5.4,
+ * 7.10).
  *
- * <p>Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after prefix 0xFC. A signature is
- * written {@code operands:results}, with i, l, f and d for i32, i64, f32 and f64; it is empty where the types depend on
- * an immediate or on the operands.
+ * <p>
+ * Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after
+ * prefix 0xFC. A signature is written {@code operands:results}, with i, l, f and d for
+ * i32, i64, f32 and f64; it is empty where the types depend on an immediate or on the
+ * operands.
  */
 public enum Opcode {
 
@@ -466,7 +469,10 @@ public enum Opcode {
         return PLAIN[code];
     }
 
-    /** Returns the instruction with this number after the prefix 0xFC, or null if there is none. */
+    /**
+     * Returns the instruction with this number after the prefix 0xFC, or null if there is
+     * none.
+     */
     public static @Nullable Opcode ofMiscellaneous(int number) {
         return (number >= 0 && number < MISCELLANEOUS.length) ? MISCELLANEOUS[number] : null;
     }
@@ -476,7 +482,10 @@ public enum Opcode {
         return this.immediate;
     }
 
-    /** Returns the types it pops, the last one from the top; empty where they depend on something else. */
+    /**
+     * Returns the types it pops, the last one from the top; empty where they depend on
+     * something else.
+     */
     public List<ValueType> operands() {
         return this.operands;
     }
@@ -491,7 +500,10 @@ public enum Opcode {
         return Optional.ofNullable(this.feature);
     }
 
-    /** Returns how many bytes of memory it reads or writes; 0 if it does not access memory at one address. */
+    /**
+     * Returns how many bytes of memory it reads or writes; 0 if it does not access memory
+     * at one address.
+     */
     public int width() {
         return this.width;
     }

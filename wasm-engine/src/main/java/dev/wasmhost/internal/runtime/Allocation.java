@@ -6,10 +6,12 @@ import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 
 /**
- * What one instance, or one free-standing memory or table, has taken of its own limits and of the engine's budget.
+ * What one instance, or one free-standing memory or table, has taken of its own limits
+ * and of the engine's budget.
  *
- * <p>Given back when the instance is closed or, should that be forgotten, when it has become unreachable: running it
- * gives everything back once.
+ * <p>
+ * Given back when the instance is closed or, should that be forgotten, when it has become
+ * unreachable: running it gives everything back once.
  */
 final class Allocation implements Runnable {
 

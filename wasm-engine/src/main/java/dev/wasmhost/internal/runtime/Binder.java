@@ -4,7 +4,9 @@ import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmModule;
 
-/** Makes typed proxies; supplied from outside, since the runtime knows nothing about them. */
+/**
+ * Makes typed proxies; supplied from outside, since the runtime knows nothing about them.
+ */
 public interface Binder {
 
     /** See {@link WasmInstance#bind(Class)}. */

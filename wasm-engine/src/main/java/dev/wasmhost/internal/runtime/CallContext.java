@@ -14,16 +14,21 @@ import dev.wasmhost.WasmInterruptedException.Reason;
 import dev.wasmhost.WasmTrap;
 
 /**
- * What the calls into one confinement group share: who is inside, how much stack is left, whether to stop, and the
- * results that do not fit a JVM method's one.
+ * What the calls into one confinement group share: who is inside, how much stack is left,
+ * whether to stop, and the results that do not fit a JVM method's one.
  *
- * <p>{@link #floor} serves two ends with one read: a function goes on if its remaining stack budget is at least the
- * floor, which is 0 normally and {@link Integer#MAX_VALUE} once somebody wants the call to stop. A stop names the call
- * by its {@link #sequence} number, so that one which comes too late cannot hit the next call.
+ * <p>
+ * {@link #floor} serves two ends with one read: a function goes on if its remaining stack
+ * budget is at least the floor, which is 0 normally and {@link Integer#MAX_VALUE} once
+ * somebody wants the call to stop. A stop names the call by its {@link #sequence} number,
+ * so that one which comes too late cannot hit the next call.
  */
 public final class CallContext {
 
-    /** Access to {@link #floor}; opaque, since a plain read is hoisted out of loops and never sees a stop. */
+    /**
+     * Access to {@link #floor}; opaque, since a plain read is hoisted out of loops and
+     * never sees a stop.
+     */
     public static final VarHandle FLOOR;
 
     private static final VarHandle OWNER;
@@ -68,7 +73,10 @@ public final class CallContext {
 
     private int remainingStack;
 
-    /** Second and later numeric results of the call that has just returned, by position; read before anything else runs. */
+    /**
+     * Second and later numeric results of the call that has just returned, by position;
+     * read before anything else runs.
+     */
     public long[] results = new long[4];
 
     /** Second and later references of the call that has just returned, by position. */
@@ -87,7 +95,10 @@ public final class CallContext {
         }
     }
 
-    /** Makes all members of {@code other} members of this; nobody may be inside either but the calling thread. */
+    /**
+     * Makes all members of {@code other} members of this; nobody may be inside either but
+     * the calling thread.
+     */
     void absorb(CallContext other) {
         if (other == this) {
             return;
@@ -131,8 +142,8 @@ public final class CallContext {
 
     /**
      * Enters from the host.
-     *
-     * @param timeout nanoseconds until the call is stopped; only the outermost entry's counts
+     * @param timeout nanoseconds until the call is stopped; only the outermost entry's
+     * counts
      * @param stack stack budget of an outermost call in bytes
      * @return the stack budget of this call
      */
@@ -178,7 +189,10 @@ public final class CallContext {
         return this.owner != null;
     }
 
-    /** Returns the running call's number; another number, another call. Odd while one runs. */
+    /**
+     * Returns the running call's number; another number, another call. Odd while one
+     * runs.
+     */
     long sequence() {
         return (long) SEQUENCE.getAcquire(this);
     }
@@ -208,7 +222,10 @@ public final class CallContext {
         this.remainingStack = budget;
     }
 
-    /** Throws if the running call was asked to stop; called when a function finds the floor above its budget. */
+    /**
+     * Throws if the running call was asked to stop; called when a function finds the
+     * floor above its budget.
+     */
     void check(int budget) {
         if ((int) FLOOR.getOpaque(this) != 0) {
             if (this.stoppedSequence == this.sequence) {

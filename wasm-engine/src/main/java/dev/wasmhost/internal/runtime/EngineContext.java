@@ -8,7 +8,10 @@ import java.util.WeakHashMap;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmLimits;
 
-/** What everything of one engine shares: limits, the memory budget, the watchdog, function types. Thread-safe. */
+/**
+ * What everything of one engine shares: limits, the memory budget, the watchdog, function
+ * types. Thread-safe.
+ */
 public final class EngineContext {
 
     private final WasmLimits limits;
@@ -46,7 +49,10 @@ public final class EngineContext {
         return this.watchdog;
     }
 
-    /** Returns the engine's one object for {@code type}, so that types of different modules compare by identity. */
+    /**
+     * Returns the engine's one object for {@code type}, so that types of different
+     * modules compare by identity.
+     */
     public FunctionType canonical(FunctionType type) {
         synchronized (this.types) {
             WeakReference<FunctionType> reference = this.types.get(type);
@@ -71,7 +77,10 @@ public final class EngineContext {
         return new Allocation(newLimits, this.budget);
     }
 
-    /** Lets {@code allocation} be given back at the latest when {@code holder} is unreachable. */
+    /**
+     * Lets {@code allocation} be given back at the latest when {@code holder} is
+     * unreachable.
+     */
     void releaseWith(Object holder, Allocation allocation) {
         this.cleaner.register(holder, allocation);
     }

@@ -14,11 +14,15 @@ final class Failures {
     }
 
     /**
-     * Returns or throws what the host is to see. Memory accesses are checked by the JDK's own
-     * {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only implicit one that stands for a trap;
-     * a host function's exception comes wrapped and cannot be mistaken for it.
+     * Returns or throws what the host is to see. Memory accesses are checked by the JDK's
+     * own {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only
+     * implicit one that stands for a trap; a host function's exception comes wrapped and
+     * cannot be mistaken for it.
      */
-    static RuntimeException translate(Throwable failure) {
+    static RuntimeException translate(Throwable failure, CallContext context) {
+        if (failure instanceof CompilationStoppedException) {
+            context.check(0);
+        }
         if (failure instanceof HostFailure host) {
             return sneak(host.getCause());
         }

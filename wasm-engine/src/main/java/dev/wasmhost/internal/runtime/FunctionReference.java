@@ -12,8 +12,10 @@ import dev.wasmhost.WasmFunction;
 /**
  * A function that can be called through a table, an import or by the host.
  *
- * <p>For each signature there is a generated subclass with a typed abstract method; its subclasses call a compiled
- * function or a host's. This class is the host's side: entering, leaving, untyped calls.
+ * <p>
+ * For each signature there is a generated subclass with a typed abstract method; its
+ * subclasses call a compiled function or a host's. This class is the host's side:
+ * entering, leaving, untyped calls.
  */
 public abstract class FunctionReference implements WasmFunction {
 
@@ -24,9 +26,9 @@ public abstract class FunctionReference implements WasmFunction {
 
     /**
      * Makes a reference.
-     *
      * @param type the engine's one object for this type
-     * @param owner the instance that the function runs in; null for a host function that nobody imported
+     * @param owner the instance that the function runs in; null for a host function that
+     * nobody imported
      */
     protected FunctionReference(FunctionType type, @Nullable GuestInstance owner) {
         this.type = type;
@@ -53,9 +55,10 @@ public abstract class FunctionReference implements WasmFunction {
 
     /**
      * Calls the function inside an entered group.
-     *
-     * @param numbers the arguments' raw bits by position, overwritten with the results' by position
-     * @param references the arguments that are references by position, overwritten likewise
+     * @param numbers the arguments' raw bits by position, overwritten with the results'
+     * by position
+     * @param references the arguments that are references by position, overwritten
+     * likewise
      */
     public abstract void callUntyped(long[] numbers, @Nullable Object[] references, GuestInstance caller, int budget);
 
@@ -69,11 +72,17 @@ public abstract class FunctionReference implements WasmFunction {
         owner().leave();
     }
 
-    /** Leaves the group after a failure and returns what to throw instead, or throws it. */
+    /**
+     * Leaves the group after a failure and returns what to throw instead, or throws it.
+     */
     public final RuntimeException failed(Throwable failure) {
         GuestInstance instance = owner();
-        instance.leave();
-        return Failures.translate(failure);
+        try {
+            return Failures.translate(failure, instance.context);
+        }
+        finally {
+            instance.leave();
+        }
     }
 
     @Override
@@ -146,7 +155,8 @@ public abstract class FunctionReference implements WasmFunction {
         try {
             callUntyped(numbers, references, instance, budget);
         }
-        catch (Throwable ex) { // whatever a host function throws passes; the group must be left
+        catch (Throwable ex) { // whatever a host function throws passes; the group must
+                               // be left
             throw failed(ex);
         }
         instance.leave();
@@ -158,8 +168,8 @@ public abstract class FunctionReference implements WasmFunction {
 
     private void checkCount(int count) {
         if (count != this.type.parameters().size()) {
-            throw new IllegalArgumentException("arguments: expected " + this.type.parameters().size() + " for "
-                    + this.type + ", found " + count);
+            throw new IllegalArgumentException(
+                    "arguments: expected " + this.type.parameters().size() + " for " + this.type + ", found " + count);
         }
     }
 

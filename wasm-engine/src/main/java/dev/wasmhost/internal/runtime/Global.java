@@ -7,7 +7,10 @@ import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.WasmGlobal;
 
-/** A global that more than one instance, or the host, may see; one of the fields holds its value, by its type. */
+/**
+ * A global that more than one instance, or the host, may see; one of the fields holds its
+ * value, by its type.
+ */
 public final class Global implements WasmGlobal, Shareable {
 
     private final GlobalType type;
@@ -59,7 +62,8 @@ public final class Global implements WasmGlobal, Shareable {
     @Override
     public void set(@Nullable Object value) {
         if (!this.type.mutable()) {
-            throw new IllegalStateException("global is immutable: expected " + "global (mut " + this.type.valueType() + ")");
+            throw new IllegalStateException(
+                    "global is immutable: expected " + "global (mut " + this.type.valueType() + ")");
         }
         initialize(value);
     }

@@ -27,8 +27,8 @@ import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
 
 /**
- * What all instances have; each module's own subclass is generated and adds a field for each global that only the
- * module sees. Compiled code reads the public fields.
+ * What all instances have; each module's own subclass is generated and adds a field for
+ * each global that only the module sees. Compiled code reads the public fields.
  */
 public abstract class GuestInstance implements WasmInstance {
 
@@ -174,7 +174,10 @@ public abstract class GuestInstance implements WasmInstance {
         return POLL_INTERVAL;
     }
 
-    /** Called by a function whose budget is below the floor: throws, or returns if the floor was meant for an earlier call. */
+    /**
+     * Called by a function whose budget is below the floor: throws, or returns if the
+     * floor was meant for an earlier call.
+     */
     public final void checkFloor(int budget) {
         this.context.check(budget);
     }
@@ -256,8 +259,8 @@ public abstract class GuestInstance implements WasmInstance {
             .map((export) -> "\"" + export.name() + "\"")
             .limit(20)
             .collect(Collectors.joining(", "));
-        return new IllegalArgumentException("no exported " + kind + " \"" + name + "\": expected one of "
-                + (names.isEmpty() ? "none" : names));
+        return new IllegalArgumentException(
+                "no exported " + kind + " \"" + name + "\": expected one of " + (names.isEmpty() ? "none" : names));
     }
 
     @Override

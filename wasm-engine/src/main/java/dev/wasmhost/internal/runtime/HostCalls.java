@@ -6,13 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.HostFunction;
 
-/** What the generated adapters of host functions need; each runs on the guest's thread, inside its group. */
+/**
+ * What the generated adapters of host functions need; each runs on the guest's thread,
+ * inside its group.
+ */
 public final class HostCalls {
 
     private HostCalls() {
     }
 
-    /** Called before a host function runs: what is left of the stack is kept for its calls back. */
+    /**
+     * Called before a host function runs: what is left of the stack is kept for its calls
+     * back.
+     */
     public static void begin(GuestInstance caller, int budget) {
         caller.context.check(budget);
         caller.context.hostCall(budget);
@@ -23,7 +29,10 @@ public final class HostCalls {
         return new HostFailure(failure);
     }
 
-    /** Calls a host function of raw bits and checks that it returns as many results as its type has. */
+    /**
+     * Calls a host function of raw bits and checks that it returns as many results as its
+     * type has.
+     */
     public static long[] call(HostFunction function, GuestInstance caller, long[] arguments, int results, int budget) {
         begin(caller, budget);
         long[] returned;
@@ -34,7 +43,8 @@ public final class HostCalls {
                         "host function: expected " + results + " results, found " + returned.length);
             }
         }
-        catch (Throwable ex) { // a host's own failure of any kind travels wrapped, and keeps its type
+        catch (Throwable ex) { // a host's own failure of any kind travels wrapped, and
+                               // keeps its type
             throw failed(ex);
         }
         return returned;

@@ -31,8 +31,9 @@ import dev.wasmhost.internal.module.GlobalDefinition;
 import dev.wasmhost.internal.module.Module;
 
 /**
- * Instantiation (spec 4.7.3): links imports, makes memories, tables and globals, copies active segments, runs the start
- * function. Everything is checked and counted before it is made; used once.
+ * Instantiation (spec 4.7.3): links imports, makes memories, tables and globals, copies
+ * active segments, runs the start function. Everything is checked and counted before it
+ * is made; used once.
  */
 final class Instantiator {
 
@@ -79,7 +80,10 @@ final class Instantiator {
         this.instance.sessions().forEach(HostModule.Session::close);
     }
 
-    /** Copies segments and runs the start function as one call. What was written to shared tables stays if it traps. */
+    /**
+     * Copies segments and runs the start function as one call. What was written to shared
+     * tables stays if it traps.
+     */
     private void run() {
         boolean done = false;
         int budget = this.instance.enter(this.instance.limits().loadTimeout().toNanos());
@@ -92,8 +96,9 @@ final class Instantiator {
             }
             done = true;
         }
-        catch (Throwable ex) { // whatever a host function throws passes; the group is left below
-            throw Failures.translate(ex);
+        catch (Throwable ex) { // whatever a host function throws passes; the group is
+                               // left below
+            throw Failures.translate(ex, this.instance.context);
         }
         finally {
             this.instance.leave();

@@ -18,11 +18,13 @@ import dev.wasmhost.WasmMemory;
 import dev.wasmhost.WasmTrap;
 
 /**
- * A memory in one {@code byte[]}. The array may be longer than the memory once it has grown, so that growing page by
- * page costs amortised constant time; compiled code checks addresses against {@link #size}, never the array's length.
+ * A memory in one {@code byte[]}. The array may be longer than the memory once it has
+ * grown, so that growing page by page costs amortised constant time; compiled code checks
+ * addresses against {@link #size}, never the array's length.
  *
- * <p>Compiled code keeps {@link #bytes} and {@link #size} in JVM locals and reads both again after whatever may grow the
- * memory.
+ * <p>
+ * Compiled code keeps {@link #bytes} and {@link #size} in JVM locals and reads both again
+ * after whatever may grow the memory.
  */
 public final class LinearMemory implements WasmMemory, Shareable {
 
@@ -46,7 +48,10 @@ public final class LinearMemory implements WasmMemory, Shareable {
     /** The most a Java array can hold, in whole pages. */
     private static final long MAXIMUM_BYTES = (long) (Integer.MAX_VALUE / MemoryType.PAGE_SIZE) * MemoryType.PAGE_SIZE;
 
-    /** A bulk operation polls between steps of this size: one copy of 1 GiB delays a safepoint by 180 ms, steps by 12 ms. */
+    /**
+     * A bulk operation polls between steps of this size: one copy of 1 GiB delays a
+     * safepoint by 180 ms, steps by 12 ms.
+     */
     private static final int STEP = 1 << 20;
 
     private final OptionalLong maximum;
@@ -65,7 +70,6 @@ public final class LinearMemory implements WasmMemory, Shareable {
 
     /**
      * Makes a memory of zeros.
-     *
      * @param allocation what its bytes are counted against
      * @throws WasmLimitException if it is larger than allowed
      */
@@ -141,9 +145,9 @@ public final class LinearMemory implements WasmMemory, Shareable {
 
     private int check(long address, long length) {
         if (address < 0 || length < 0 || address > this.size || length > this.size - address) {
-            throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS,
-                    TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS + ": " + length + " bytes at 0x" + Long.toHexString(address)
-                            + " of a memory of " + this.size + " bytes",
+            throw new WasmTrap(
+                    TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS, TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS + ": " + length
+                            + " bytes at 0x" + Long.toHexString(address) + " of a memory of " + this.size + " bytes",
                     null);
         }
         return (int) address;
@@ -232,7 +236,10 @@ public final class LinearMemory implements WasmMemory, Shareable {
         }
     }
 
-    /** {@code memory.init} from {@code segment}, a slice of the module; all operands unsigned. */
+    /**
+     * {@code memory.init} from {@code segment}, a slice of the module; all operands
+     * unsigned.
+     */
     public void init(DataSlice segment, int target, int from, int length, GuestInstance caller) {
         if (unsigned(from) + unsigned(length) > segment.length()) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS);

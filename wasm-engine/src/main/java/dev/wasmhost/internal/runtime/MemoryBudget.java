@@ -2,7 +2,10 @@ package dev.wasmhost.internal.runtime;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that all of an engine's memories and tables may hold together; taken before anything is allocated. Thread-safe. */
+/**
+ * Bytes that all of an engine's memories and tables may hold together; taken before
+ * anything is allocated. Thread-safe.
+ */
 final class MemoryBudget {
 
     private final AtomicLong used = new AtomicLong();

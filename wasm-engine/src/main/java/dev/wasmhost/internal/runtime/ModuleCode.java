@@ -2,7 +2,10 @@ package dev.wasmhost.internal.runtime;
 
 import dev.wasmhost.FunctionType;
 
-/** A module's compiled code, as far as the runtime needs it; made by the compiler. Thread-safe. */
+/**
+ * A module's compiled code, as far as the runtime needs it; made by the compiler.
+ * Thread-safe.
+ */
 public interface ModuleCode {
 
     /** Makes an object of the module's own instance class. */
@@ -10,12 +13,13 @@ public interface ModuleCode {
 
     /**
      * Makes a reference to a function that is not imported.
-     *
      * @param type the engine's one object for the function's type
      */
     FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type);
 
-    /** Returns whether a global is a field of the instance class, not a {@link Global}. */
+    /**
+     * Returns whether a global is a field of the instance class, not a {@link Global}.
+     */
     boolean isField(int globalIndex);
 
 }

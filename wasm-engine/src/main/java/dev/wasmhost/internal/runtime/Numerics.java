@@ -4,11 +4,14 @@ import dev.wasmhost.TrapReason;
 import dev.wasmhost.WasmTrap;
 
 /**
- * Numeric instructions that are not one JVM operation (spec 4.3), named after their mnemonics.
+ * Numeric instructions that are not one JVM operation (spec 4.3), named after their
+ * mnemonics.
  *
- * <p>NaNs are handled by bits: {@code Math.abs} and its like gave two results for one NaN in one run on JDK 17, and
- * what the JVM's own operations make of a signalling NaN differs between its interpreter and compilers. Unsigned 32-bit
- * comparisons are done on longs: C2 of JDK 17 miscompiles two bracketing {@code i + MIN_VALUE} comparisons
+ * <p>
+ * NaNs are handled by bits: {@code Math.abs} and its like gave two results for one NaN in
+ * one run on JDK 17, and what the JVM's own operations make of a signalling NaN differs
+ * between its interpreter and compilers. Unsigned 32-bit comparisons are done on longs:
+ * C2 of JDK 17 miscompiles two bracketing {@code i + MIN_VALUE} comparisons
  * (JDK-8376400).
  */
 public final class Numerics {
@@ -187,7 +190,8 @@ public final class Numerics {
         if (divisor == 0) {
             throw divideByZero();
         }
-        return dividend % divisor; // MIN_VALUE % -1 is 0 in Java too: unlike div_s it must not trap
+        return dividend % divisor; // MIN_VALUE % -1 is 0 in Java too: unlike div_s it
+                                   // must not trap
     }
 
     public static int i32RemU(int dividend, int divisor) {
@@ -424,7 +428,8 @@ public final class Numerics {
     }
 
     public static float f32ConvertI64U(long value) {
-        // halved with the lost bit kept sticky, so that doubling rounds as one conversion would
+        // halved with the lost bit kept sticky, so that doubling rounds as one conversion
+        // would
         return (value >= 0) ? value : (float) ((value >>> 1) | (value & 1)) * 2;
     }
 
@@ -473,8 +478,7 @@ public final class Numerics {
     }
 
     private static WasmTrap outOfRange(double value) {
-        return new WasmTrap(
-                (value != value) ? TrapReason.INVALID_CONVERSION_TO_INTEGER : TrapReason.INTEGER_OVERFLOW);
+        return new WasmTrap((value != value) ? TrapReason.INVALID_CONVERSION_TO_INTEGER : TrapReason.INTEGER_OVERFLOW);
     }
 
 }

@@ -21,8 +21,8 @@ final class References {
             }
         }
         else if (type.heapType() == HeapType.FUNC && !(reference instanceof FunctionReference)) {
-            throw new IllegalArgumentException("expected a WasmFunction of this engine for " + type + ", found "
-                    + reference.getClass().getName());
+            throw new IllegalArgumentException(
+                    "expected a WasmFunction of this engine for " + type + ", found " + reference.getClass().getName());
         }
     }
 

@@ -152,7 +152,6 @@ public final class Table implements WasmTable, Shareable {
 
     /**
      * Returns what {@code call_indirect} calls.
-     *
      * @param type the engine's one object for the expected type
      */
     public static FunctionReference callee(Table table, int index, FunctionType type) {

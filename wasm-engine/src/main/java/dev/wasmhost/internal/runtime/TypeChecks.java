@@ -21,8 +21,7 @@ final class TypeChecks {
     private static void check(Limits limits, long most) {
         long maximum = limits.maximum().orElse(most);
         if (Long.compareUnsigned(limits.minimum(), maximum) > 0 || Long.compareUnsigned(maximum, most) > 0) {
-            throw new IllegalArgumentException(
-                    "limits: expected minimum <= maximum <= " + most + ", found " + limits);
+            throw new IllegalArgumentException("limits: expected minimum <= maximum <= " + most + ", found " + limits);
         }
     }
 

@@ -14,10 +14,12 @@ import dev.wasmhost.WasmInterruptedException.Reason;
 /**
  * Stops calls whose time is over.
  *
- * <p>One daemon thread looks at all contexts with calls every few milliseconds: a call that it sees for the first time
- * starts its time then, and one it has seen for longer than its timeout is asked to stop. So entering a guest costs no
- * clock reading and no queue, and a call ends between its timeout and two periods later. A context that had no call for
- * a while is forgotten and registers again; without contexts the thread parks.
+ * <p>
+ * One daemon thread looks at all contexts with calls every few milliseconds: a call that
+ * it sees for the first time starts its time then, and one it has seen for longer than
+ * its timeout is asked to stop. So entering a guest costs no clock reading and no queue,
+ * and a call ends between its timeout and two periods later. A context that had no call
+ * for a while is forgotten and registers again; without contexts the thread parks.
  */
 public final class Watchdog {
 
@@ -64,7 +66,10 @@ public final class Watchdog {
         }
     }
 
-    /** Returns whether the current thread's call was asked to stop: for the compiler, which runs inside calls. */
+    /**
+     * Returns whether the current thread's call was asked to stop: for the compiler,
+     * which runs inside calls.
+     */
     public boolean currentThreadStopped() {
         return !this.stoppedThreads.isEmpty() && this.stoppedThreads.contains(Thread.currentThread());
     }
@@ -126,7 +131,8 @@ public final class Watchdog {
                 sightings.remove(context);
                 each.remove();
                 context.watched = false;
-                if (context.entered()) { // it entered before it could see that nobody watches
+                if (context.entered()) { // it entered before it could see that nobody
+                                         // watches
                     context.watched = true;
                     this.contexts.add(context);
                 }

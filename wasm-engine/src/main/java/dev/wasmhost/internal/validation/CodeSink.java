@@ -9,28 +9,36 @@ import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
- * Takes the instructions of one function body that are typed and reachable, one method a shape.
+ * Takes the instructions of one function body that are typed and reachable, one method a
+ * shape.
  *
- * <p>Each method is called <em>before</em> the instruction takes effect on the {@link OperandStack}, that is with its
- * operands on top, and after the instruction was found valid. Code that cannot be reached is left out; a block that is
- * entered in reachable code always gets its {@code end} (and its {@code otherwise}), each saying whether the end of
- * the instructions before it can be reached. A sink is used for one body and is not thread-safe.
+ * <p>
+ * Each method is called <em>before</em> the instruction takes effect on the
+ * {@link OperandStack}, that is with its operands on top, and after the instruction was
+ * found valid. Code that cannot be reached is left out; a block that is entered in
+ * reachable code always gets its {@code end} (and its {@code otherwise}), each saying
+ * whether the end of the instructions before it can be reached. A sink is used for one
+ * body and is not thread-safe.
  */
 public interface CodeSink {
 
     /**
      * Starts the body.
-     *
      * @param type the function's type
      * @param locals its declared locals, without parameters
      * @param operands what is typed so far, to look at during later calls
      */
     void begin(FunctionType type, List<LocalGroup> locals, OperandStack operands);
 
-    /** Announces the instruction that the next call is about, or the {@code end} or {@code else}; {@code offset} is where it is in the module. */
+    /**
+     * Announces the instruction that the next call is about, or the {@code end} or
+     * {@code else}; {@code offset} is where it is in the module.
+     */
     void at(int offset);
 
-    /** An instruction with a fixed signature and no immediates, or {@code ref.is_null}. */
+    /**
+     * An instruction with a fixed signature and no immediates, or {@code ref.is_null}.
+     */
     void plain(Opcode opcode);
 
     /** A numeric constant: raw bits, those of 32-bit numbers sign-extended. */
@@ -58,14 +66,16 @@ public interface CodeSink {
     void memoryAccess(Opcode opcode, int memoryIndex, long offset);
 
     /**
-     * {@code memory.size}, {@code grow}, {@code fill} (first: memory), {@code copy} (target, source memory), {@code init}
-     * (data segment, memory) or {@code data.drop} (data segment).
+     * {@code memory.size}, {@code grow}, {@code fill} (first: memory), {@code copy}
+     * (target, source memory), {@code init} (data segment, memory) or {@code data.drop}
+     * (data segment).
      */
     void memory(Opcode opcode, int first, int second);
 
     /**
-     * {@code table.get}, {@code set}, {@code size}, {@code grow}, {@code fill} (first: table), {@code copy} (target, source
-     * table), {@code init} (element segment, table) or {@code elem.drop} (element segment).
+     * {@code table.get}, {@code set}, {@code size}, {@code grow}, {@code fill} (first:
+     * table), {@code copy} (target, source table), {@code init} (element segment, table)
+     * or {@code elem.drop} (element segment).
      */
     void table(Opcode opcode, int first, int second);
 
@@ -87,7 +97,10 @@ public interface CodeSink {
     /** {@code else}. */
     void otherwise(boolean reachable);
 
-    /** The end of a block, or of the body. An {@code if} without {@code else} gets no {@link #otherwise}. */
+    /**
+     * The end of a block, or of the body. An {@code if} without {@code else} gets no
+     * {@link #otherwise}.
+     */
     void end(boolean reachable);
 
     /** {@code br}; depth 0 is the innermost block. */
@@ -98,8 +111,8 @@ public interface CodeSink {
 
     /**
      * {@code br_table}.
-     *
-     * @param depths one for each index from 0, then the one for every other index; shared, not to be kept or written
+     * @param depths one for each index from 0, then the one for every other index;
+     * shared, not to be kept or written
      * @param count how many elements of {@code depths} count
      */
     void branchTable(int[] depths, int count);

@@ -1,9 +1,7 @@
 package dev.wasmhost.internal.validation;
 
 import java.util.Arrays;
-import java.util.List;
 
-import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.module.Opcode;
@@ -14,15 +12,13 @@ import dev.wasmhost.internal.module.Opcode;
  */
 final class Controls {
 
-    static final FunctionType NONE = FunctionType.empty();
-
     private static final int MAXIMUM_DEPTH = 1 << 20;
 
     private int size;
 
     private Opcode[] opcodes = new Opcode[16];
 
-    private FunctionType[] types = new FunctionType[16];
+    private Signature[] signatures = new Signature[16];
 
     private int[] heights = new int[16];
 
@@ -46,13 +42,13 @@ final class Controls {
         return this.size;
     }
 
-    void push(Opcode opcode, FunctionType type, Operands operands, boolean isDead) {
+    void push(Opcode opcode, Signature signature, Operands operands, boolean isDead) {
         int at = this.size;
         if (at == this.heights.length) {
             grow();
         }
         this.opcodes[at] = opcode;
-        this.types[at] = type;
+        this.signatures[at] = signature;
         this.heights[at] = operands.size();
         this.slots[at] = operands.slots();
         this.unreachable[at] = false;
@@ -67,7 +63,7 @@ final class Controls {
         }
         int newLength = this.size * 2;
         this.opcodes = Arrays.copyOf(this.opcodes, newLength);
-        this.types = Arrays.copyOf(this.types, newLength);
+        this.signatures = Arrays.copyOf(this.signatures, newLength);
         this.heights = Arrays.copyOf(this.heights, newLength);
         this.slots = Arrays.copyOf(this.slots, newLength);
         this.unreachable = Arrays.copyOf(this.unreachable, newLength);
@@ -77,15 +73,15 @@ final class Controls {
 
     void pop() {
         this.size--;
-        this.types[this.size] = NONE;
+        this.signatures[this.size] = Signature.EMPTY;
     }
 
     Opcode opcode() {
         return this.opcodes[this.size - 1];
     }
 
-    FunctionType type() {
-        return this.types[this.size - 1];
+    Signature signature() {
+        return this.signatures[this.size - 1];
     }
 
     int height() {
@@ -115,10 +111,10 @@ final class Controls {
     }
 
     /** Returns the types that a branch to the label takes. */
-    List<ValueType> labelTypes(int depth) {
+    ValueType[] labelTypes(int depth) {
         int at = this.size - 1 - depth;
-        FunctionType type = this.types[at];
-        return (this.opcodes[at] == Opcode.LOOP) ? type.parameters() : type.results();
+        Signature signature = this.signatures[at];
+        return (this.opcodes[at] == Opcode.LOOP) ? signature.parameters() : signature.results();
     }
 
     /** Starts to count visits anew. */

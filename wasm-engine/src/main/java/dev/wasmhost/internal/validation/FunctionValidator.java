@@ -38,13 +38,12 @@ import dev.wasmhost.internal.module.Opcode;
  * <p>
  * Not thread-safe, but any number of validators may share a module.
  */
+@SuppressWarnings("EnumOrdinal") // tables that are looked at for every instruction
 public final class FunctionValidator {
 
     private static final int POLL_INTERVAL = 1 << 16;
 
-    private static final ValueType[][] OPERANDS = signatures(true);
-
-    private static final ValueType[][] RESULTS = signatures(false);
+    private static final Signature[] INSTRUCTIONS = instructions();
 
     private final Module module;
 
@@ -60,7 +59,13 @@ public final class FunctionValidator {
 
     private final Controls controls = new Controls();
 
-    private final Map<ValueType, FunctionType> blockTypes = new HashMap<>();
+    // By type index, made when first used.
+    private final @Nullable Signature[] types;
+
+    // Blocks with one number as result, by its ordinal, and with one reference.
+    private final Signature[] numberBlocks = numberBlocks();
+
+    private final Map<ValueType, Signature> referenceBlocks = new HashMap<>();
 
     private ValueType[] locals = new ValueType[64];
 
@@ -93,6 +98,7 @@ public final class FunctionValidator {
         this.module = module;
         this.declared = declared;
         this.poll = poll;
+        this.types = new @Nullable Signature[module.types().size()];
         this.reader = new InstructionReader(module.bytes(), features);
         this.place = new Place(module, this.reader);
         this.operands = new Operands(this.place);
@@ -119,7 +125,7 @@ public final class FunctionValidator {
         this.reader.reset(start, this.module.bodies().ends()[body]);
         this.place.enter(functionIndex);
         this.pollAt = start + this.untilPoll;
-        begin(this.module.functionType(functionIndex), newSink);
+        begin(type(this.module.typeIndices()[functionIndex]), newSink);
         while (this.controls.size() > 0) {
             if (!this.reader.next()) {
                 throw new MalformedModuleException("unexpected end of section or function: expected end",
@@ -140,11 +146,11 @@ public final class FunctionValidator {
         return this.operands.maximumSlots();
     }
 
-    private void begin(FunctionType type, @Nullable CodeSink newSink) {
+    private void begin(Signature type, @Nullable CodeSink newSink) {
         List<LocalGroup> groups = this.reader.locals();
         this.localCount = 0;
-        for (int i = 0; i < type.parameters().size(); i++) {
-            declare(1, type.parameters().get(i));
+        for (ValueType parameter : type.parameters()) {
+            declare(1, parameter);
         }
         for (int i = 0; i < groups.size(); i++) {
             declare(groups.get(i).count(), groups.get(i).type());
@@ -156,7 +162,7 @@ public final class FunctionValidator {
         this.controls.clear();
         this.controls.push(Opcode.BLOCK, type, this.operands, false);
         if (newSink != null) {
-            newSink.begin(type, groups, this.operands);
+            newSink.begin(type.type(), groups, this.operands);
         }
     }
 
@@ -215,12 +221,12 @@ public final class FunctionValidator {
     }
 
     private void plain(Opcode opcode) {
-        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         CodeSink current = announced();
         if (current != null) {
             current.plain(opcode);
         }
-        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
     }
 
     private void constant(Opcode opcode) {
@@ -228,7 +234,7 @@ public final class FunctionValidator {
         if (current != null) {
             current.constant(opcode, this.reader.constant());
         }
-        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
     }
 
     private void nullReference() {
@@ -332,7 +338,7 @@ public final class FunctionValidator {
     }
 
     private void block(Opcode opcode) {
-        FunctionType type = blockType();
+        Signature type = blockType();
         if (opcode == Opcode.IF) {
             this.operands.popVal(ValueType.I32);
         }
@@ -340,37 +346,48 @@ public final class FunctionValidator {
         CodeSink current = announced();
         if (current != null) {
             switch (opcode) {
-                case BLOCK -> current.block(type);
-                case LOOP -> current.loop(type);
-                case IF -> current.ifThen(type);
+                case BLOCK -> current.block(type.type());
+                case LOOP -> current.loop(type.type());
+                case IF -> current.ifThen(type.type());
                 default -> throw new AssertionError(opcode);
             }
         }
         pushCtrl(opcode, type);
     }
 
-    private FunctionType blockType() {
+    private Signature blockType() {
         int typeIndex = this.reader.index();
         if (typeIndex >= 0) {
             return type(typeIndex);
         }
         ValueType result = this.reader.blockResult();
         if (result == null) {
-            return Controls.NONE;
+            return Signature.EMPTY;
         }
-        FunctionType type = this.blockTypes.get(result);
-        if (type == null) {
-            type = FunctionType.empty().returning(result);
-            this.blockTypes.put(result, type);
+        if (result instanceof NumberType number) {
+            return this.numberBlocks[number.ordinal()];
         }
-        return type;
+        return this.referenceBlocks.computeIfAbsent(result, FunctionValidator::blockOf);
+    }
+
+    private static Signature blockOf(ValueType result) {
+        return Signature.of(FunctionType.empty().returning(result));
+    }
+
+    private static Signature[] numberBlocks() {
+        NumberType[] types = NumberType.values();
+        Signature[] blocks = new Signature[types.length];
+        for (NumberType type : types) {
+            blocks[type.ordinal()] = blockOf(type);
+        }
+        return blocks;
     }
 
     private void otherwise() {
         if (this.controls.opcode() != Opcode.IF) {
             throw new MalformedModuleException("END opcode expected: else without if", this.reader.offset());
         }
-        FunctionType type = this.controls.type();
+        Signature type = this.controls.signature();
         popEnd(type);
         CodeSink current = announcedEnd();
         if (current != null) {
@@ -383,10 +400,10 @@ public final class FunctionValidator {
     }
 
     private void end() {
-        FunctionType type = this.controls.type();
+        Signature type = this.controls.signature();
         popEnd(type);
-        if (this.controls.opcode() == Opcode.IF && !type.parameters().equals(type.results())) {
-            throw this.operands.mismatch("else", "if of type " + type + " without else");
+        if (this.controls.opcode() == Opcode.IF && !Arrays.equals(type.parameters(), type.results())) {
+            throw this.operands.mismatch("else", "if of type " + type.type() + " without else");
         }
         CodeSink current = announcedEnd();
         if (current != null) {
@@ -400,7 +417,7 @@ public final class FunctionValidator {
         }
     }
 
-    private void popEnd(FunctionType type) {
+    private void popEnd(Signature type) {
         popVals(type.results());
         this.operands.checkEmpty();
     }
@@ -417,7 +434,7 @@ public final class FunctionValidator {
         return current;
     }
 
-    private void pushCtrl(Opcode opcode, FunctionType type) {
+    private void pushCtrl(Opcode opcode, Signature type) {
         this.controls.push(opcode, type, this.operands, this.sink != null && this.live == null);
         this.operands.enter(this.operands.size(), false);
         pushVals(type.parameters());
@@ -435,7 +452,7 @@ public final class FunctionValidator {
         this.live = (polymorphic || this.controls.isDead()) ? null : this.sink;
     }
 
-    private List<ValueType> labelTypes(int depth) {
+    private ValueType[] labelTypes(int depth) {
         if (Integer.compareUnsigned(depth, this.controls.size()) >= 0) {
             throw this.place.unknown("label", depth);
         }
@@ -447,7 +464,7 @@ public final class FunctionValidator {
         if (opcode == Opcode.BR_IF) {
             this.operands.popVal(ValueType.I32);
         }
-        List<ValueType> types = labelTypes(depth);
+        ValueType[] types = labelTypes(depth);
         popVals(types);
         CodeSink current = announced();
         switch (opcode) {
@@ -471,14 +488,14 @@ public final class FunctionValidator {
         this.operands.popVal(ValueType.I32);
         int[] depths = this.reader.labels();
         int count = this.reader.labelCount();
-        int arity = labelTypes(depths[count - 1]).size();
-        @Nullable List<ValueType> checked = null;
+        int arity = labelTypes(depths[count - 1]).length;
+        ValueType @Nullable [] checked = null;
         this.controls.startVisits();
         for (int i = 0; i < count; i++) {
-            List<ValueType> types = labelTypes(depths[i]);
+            ValueType[] types = labelTypes(depths[i]);
             if (this.controls.visit(depths[i]) && types != checked) {
-                if (types.size() != arity) {
-                    throw this.operands.mismatch(arity + " label types", types.size());
+                if (types.length != arity) {
+                    throw this.operands.mismatch(arity + " label types", types.length);
                 }
                 spend(arity);
                 this.operands.checkVals(types);
@@ -505,7 +522,7 @@ public final class FunctionValidator {
     }
 
     private void call(int functionIndex) {
-        FunctionType type = this.module.functionType(functionIndex);
+        Signature type = type(this.module.typeIndices()[functionIndex]);
         popVals(type.parameters());
         CodeSink current = announced();
         if (current != null) {
@@ -532,7 +549,7 @@ public final class FunctionValidator {
         if (elementType.heapType() != HeapType.FUNC) {
             throw this.operands.mismatch("table of functions", elementType);
         }
-        FunctionType type = type(typeIndex);
+        Signature type = type(typeIndex);
         this.operands.popVal(ValueType.I32);
         popVals(type.parameters());
         CodeSink current = announced();
@@ -599,13 +616,13 @@ public final class FunctionValidator {
                 this.operands.popVal(elementType);
                 this.operands.popVal(ValueType.I32);
             }
-            default -> this.operands.popVals(OPERANDS[opcode.ordinal()]);
+            default -> this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         }
         tellTable(opcode, tableIndex, 0);
         switch (opcode) {
             case TABLE_GET -> this.operands.pushVal(elementType);
             case TABLE_GROW -> this.operands.pushVal(ValueType.I32);
-            default -> this.operands.pushVals(RESULTS[opcode.ordinal()]);
+            default -> this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
         }
     }
 
@@ -613,14 +630,14 @@ public final class FunctionValidator {
         int target = this.reader.index();
         int source = this.reader.secondIndex();
         checkMatches(elementType(source), elementType(target));
-        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         tellTable(opcode, target, source);
     }
 
     private void tableInit(Opcode opcode) {
         ReferenceType target = elementType(this.reader.secondIndex());
         checkMatches(elementSegment(this.reader.index()).type(), target);
-        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         tellTable(opcode, this.reader.index(), this.reader.secondIndex());
     }
 
@@ -647,12 +664,12 @@ public final class FunctionValidator {
         if (offset >>> 32 != 0) {
             throw this.place.invalid("offset out of range: 0x" + Long.toHexString(offset));
         }
-        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         CodeSink current = announced();
         if (current != null) {
             current.memoryAccess(opcode, this.reader.index(), offset);
         }
-        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
     }
 
     private void memory(Opcode opcode, int first, int second) {
@@ -673,19 +690,24 @@ public final class FunctionValidator {
     }
 
     private void tellMemory(Opcode opcode, int first, int second) {
-        this.operands.popVals(OPERANDS[opcode.ordinal()]);
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
         CodeSink current = announced();
         if (current != null) {
             current.memory(opcode, first, second);
         }
-        this.operands.pushVals(RESULTS[opcode.ordinal()]);
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
     }
 
-    private FunctionType type(int typeIndex) {
-        if (Integer.compareUnsigned(typeIndex, this.module.types().size()) >= 0) {
+    private Signature type(int typeIndex) {
+        if (Integer.compareUnsigned(typeIndex, this.types.length) >= 0) {
             throw this.place.unknown("type", typeIndex);
         }
-        return this.module.types().get(typeIndex);
+        Signature signature = this.types[typeIndex];
+        if (signature == null) {
+            signature = Signature.of(this.module.types().get(typeIndex));
+            this.types[typeIndex] = signature;
+        }
+        return signature;
     }
 
     private ReferenceType elementType(int tableIndex) {
@@ -723,13 +745,13 @@ public final class FunctionValidator {
         }
     }
 
-    private void pushVals(List<ValueType> types) {
-        spend(types.size());
+    private void pushVals(ValueType[] types) {
+        spend(types.length);
         this.operands.pushVals(types);
     }
 
-    private void popVals(List<ValueType> types) {
-        spend(types.size());
+    private void popVals(ValueType[] types) {
+        spend(types.length);
         this.operands.popVals(types);
     }
 
@@ -747,12 +769,11 @@ public final class FunctionValidator {
         return type;
     }
 
-    private static ValueType[][] signatures(boolean ofOperands) {
+    private static Signature[] instructions() {
         Opcode[] opcodes = Opcode.values();
-        ValueType[][] signatures = new ValueType[opcodes.length][];
+        Signature[] signatures = new Signature[opcodes.length];
         for (Opcode opcode : opcodes) {
-            List<ValueType> types = ofOperands ? opcode.operands() : opcode.results();
-            signatures[opcode.ordinal()] = types.toArray(new ValueType[0]);
+            signatures[opcode.ordinal()] = Signature.of(new FunctionType(opcode.operands(), opcode.results()));
         }
         return signatures;
     }

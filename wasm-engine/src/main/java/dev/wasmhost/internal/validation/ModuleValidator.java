@@ -172,8 +172,8 @@ public final class ModuleValidator {
         int functionIndex = this.module.start().getAsInt();
         checkFunction(functionIndex, "start section", section(Sections.START));
         FunctionType type = this.module.functionType(functionIndex);
-        if (!type.equals(Controls.NONE)) {
-            throw new InvalidModuleException("start function: expected " + Controls.NONE + ", found " + type,
+        if (!type.equals(FunctionType.empty())) {
+            throw new InvalidModuleException("start function: expected " + FunctionType.empty() + ", found " + type,
                     "function " + functionIndex, section(Sections.START));
         }
     }

@@ -1,7 +1,6 @@
 package dev.wasmhost.internal.validation;
 
 import java.util.Arrays;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -133,21 +132,9 @@ final class Operands implements OperandStack {
         }
     }
 
-    void pushVals(List<ValueType> pushed) {
-        for (int i = 0; i < pushed.size(); i++) {
-            pushVal(pushed.get(i));
-        }
-    }
-
     void pushVals(ValueType[] pushed) {
         for (ValueType each : pushed) {
             pushVal(each);
-        }
-    }
-
-    void popVals(List<ValueType> expected) {
-        for (int i = expected.size() - 1; i >= 0; i--) {
-            popVal(expected.get(i));
         }
     }
 
@@ -157,19 +144,19 @@ final class Operands implements OperandStack {
         }
     }
 
-    /** Checks that {@link #popVals(List)} would succeed, and changes nothing. */
-    void checkVals(List<ValueType> expected) {
+    /** Checks that {@link #popVals(ValueType[])} would succeed, and changes nothing. */
+    void checkVals(ValueType[] expected) {
         int at = this.size;
-        for (int i = expected.size() - 1; i >= 0; i--) {
+        for (int i = expected.length - 1; i >= 0; i--) {
             if (at == this.base) {
                 if (!this.polymorphic) {
-                    throw mismatch(expected.get(i), "nothing");
+                    throw mismatch(expected[i], "nothing");
                 }
                 return;
             }
             ValueType actual = this.types[--at];
-            if (!matches(actual, expected.get(i))) {
-                throw mismatch(expected.get(i), actual);
+            if (!matches(actual, expected[i])) {
+                throw mismatch(expected[i], actual);
             }
         }
     }

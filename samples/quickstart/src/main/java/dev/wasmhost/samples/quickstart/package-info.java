@@ -1,5 +1,9 @@
 /**
- * Plugins written in C and Rust, injected as beans.
+ * Three plugins as beans: one greets, one reads files, one never returns.
+ *
+ * <p>
+ * What each may do is in {@code application.yml}, their sources are in
+ * {@code src/main/guests}.
  */
 @NullMarked
 package dev.wasmhost.samples.quickstart;

@@ -2,7 +2,10 @@
  * Makes sandboxed WebAssembly plugins Spring beans.
  *
  * <p>
- * Uses the public API of the engine only.
+ * Start at {@link WasmAutoConfiguration}. Applications annotate interfaces with
+ * {@link WasmPlugin} and configure {@code wasm.plugins.*}, see {@link WasmProperties};
+ * what has no interface is reached through {@link WasmPlugins}. Uses the engine's public
+ * API only.
  */
 @NullMarked
 package dev.wasmhost.spring.boot.autoconfigure;

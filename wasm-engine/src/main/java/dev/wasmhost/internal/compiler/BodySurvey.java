@@ -1,0 +1,181 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.List;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.internal.module.LocalGroup;
+import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
+import dev.wasmhost.internal.validation.OperandStack;
+
+/**
+ * What is to be known of a body before code is written for it; the first of the walks
+ * over it.
+ */
+final class BodySurvey extends MeasuringSink {
+
+    /**
+     * Above this estimate a body is outlined: HotSpot compiles no method of more than
+     * 8,000 bytes.
+     */
+    private static final int LARGE = 7000;
+
+    /** Words of locals that a JVM method is given; more live in a frame object. */
+    private static final int MANY_WORDS = 250;
+
+    /** Results of one function or block that are moved one by one. */
+    private static final int MANY_RESULTS = 16;
+
+    private int size;
+
+    private int localWords;
+
+    private int maximumHeight;
+
+    private boolean usesMemory;
+
+    private boolean calls;
+
+    private boolean loops;
+
+    private boolean wide;
+
+    BodySurvey(Module module) {
+        super(module);
+    }
+
+    int size() {
+        return this.size;
+    }
+
+    int maximumHeight() {
+        return this.maximumHeight;
+    }
+
+    boolean usesMemory() {
+        return this.usesMemory;
+    }
+
+    /**
+     * Returns whether neither a loop nor a call can keep the body from ending at once.
+     */
+    boolean isLeaf() {
+        return !this.calls && !this.loops;
+    }
+
+    boolean loops() {
+        return this.loops;
+    }
+
+    /**
+     * Returns whether locals and operands have to live in a frame object, so that several
+     * methods can share them.
+     */
+    boolean needsFrame() {
+        return this.size > LARGE || this.wide || this.localWords > MANY_WORDS || this.maximumHeight > MANY_WORDS / 2;
+    }
+
+    /**
+     * Returns what a call takes of the stack: what the JVM's interpreter needs, which is
+     * more than its compilers do.
+     */
+    int stackBytes() {
+        int words = Math.min(this.localWords, MANY_WORDS) + 4 * Math.min(this.maximumHeight, MANY_WORDS) + 16;
+        return 8 * words + 96;
+    }
+
+    @Override
+    public void begin(FunctionType type, List<LocalGroup> locals, OperandStack operands) {
+        super.begin(type, locals, operands);
+        widen(type);
+        Signature signature = Signature.of(type);
+        signature.parameters().forEach((each) -> this.localWords += each.size);
+        for (LocalGroup each : locals) {
+            this.localWords += each.count() * JvmType.of(each.type()).size;
+            this.size += Math.min(each.count(), MANY_WORDS) * 3;
+        }
+    }
+
+    private void widen(FunctionType type) {
+        if (type.results().size() > MANY_RESULTS || Signature.of(type).packed()) {
+            this.wide = true;
+        }
+    }
+
+    @Override
+    void height(int height) {
+        this.maximumHeight = Math.max(this.maximumHeight, height + 1);
+    }
+
+    @Override
+    void instruction(int at, int newSize) {
+        this.size = saturated(this.size, newSize);
+    }
+
+    private static int saturated(int a, int b) {
+        return (int) Math.min((long) a + b, Integer.MAX_VALUE);
+    }
+
+    @Override
+    void enter(int at, int newSize) {
+        instruction(at, newSize);
+    }
+
+    @Override
+    void alternative(int at, int newSize) {
+        instruction(at, newSize);
+    }
+
+    @Override
+    void leave(int at, int newSize) {
+        instruction(at, newSize);
+    }
+
+    @Override
+    void use(int localIndex, boolean written) {
+    }
+
+    @Override
+    public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
+        this.usesMemory = true;
+        super.memoryAccess(opcode, memoryIndex, address);
+    }
+
+    @Override
+    public void call(int functionIndex) {
+        called(module().functionType(functionIndex));
+        super.call(functionIndex);
+    }
+
+    @Override
+    public void callIndirect(int typeIndex, int tableIndex) {
+        called(module().types().get(typeIndex));
+        super.callIndirect(typeIndex, tableIndex);
+    }
+
+    private void called(FunctionType type) {
+        this.calls = true;
+        this.maximumHeight = Math.max(this.maximumHeight, type.results().size());
+        widen(type);
+    }
+
+    @Override
+    public void block(FunctionType type) {
+        widen(type);
+        super.block(type);
+    }
+
+    @Override
+    public void loop(FunctionType type) {
+        this.loops = true;
+        widen(type);
+        super.loop(type);
+    }
+
+    @Override
+    public void ifThen(FunctionType type) {
+        widen(type);
+        super.ifThen(type);
+    }
+
+}

@@ -1,0 +1,65 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.List;
+
+import org.objectweb.asm.Label;
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.ValueType;
+
+/** A block that is open while a body is compiled. */
+final class Control {
+
+    final Kind kind;
+
+    final FunctionType type;
+
+    /** Height of the operand stack below the block's parameters. */
+    final int base;
+
+    /** Where a branch to this block goes. */
+    final Label label = new Label();
+
+    /**
+     * Where an {@code if} goes when its condition is false, until that place is reached.
+     */
+    @Nullable Label otherwise;
+
+    /** Whether anything branches to the label. */
+    boolean targeted;
+
+    /**
+     * Whether the JVM locals for the memory are right wherever the label is reached from.
+     */
+    boolean memoryCurrent = true;
+
+    /** The same for {@link #otherwise}. */
+    boolean memoryCurrentOtherwise;
+
+    Control(Kind kind, FunctionType type, int base) {
+        this.kind = kind;
+        this.type = type;
+        this.base = base;
+    }
+
+    /** Returns the types of the values that a branch to this block carries. */
+    List<ValueType> labelTypes() {
+        return (this.kind == Kind.LOOP) ? this.type.parameters() : this.type.results();
+    }
+
+    /** What opened it. */
+    enum Kind {
+
+        /** The function itself. */
+        FUNCTION,
+        /** {@code block}. */
+        BLOCK,
+        /** {@code loop}: a branch goes to its beginning. */
+        LOOP,
+        /** {@code if}, with or without {@code else}. */
+        IF
+
+    }
+
+}

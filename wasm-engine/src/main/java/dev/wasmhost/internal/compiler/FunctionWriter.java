@@ -1,0 +1,416 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.validation.OperandStack;
+
+/**
+ * Where the locals and operands of a function are, and how they get there.
+ *
+ * <p>
+ * {@link #stored} counts the operands, from the bottom, that are in their slots; those
+ * above wait on the JVM's stack. Without a {@link FrameLayout} locals and slots are JVM
+ * locals; with one, slots are in the frame object, and locals too, but for those that the
+ * current method uses and has copied.
+ */
+final class FunctionWriter {
+
+    /** More values than this are moved by copying arrays, where slots are in arrays. */
+    private static final int MANY_VALUES = 8;
+
+    private final @Nullable FrameLayout layout;
+
+    private final List<JvmType> locals;
+
+    private final OperandStack operands;
+
+    private final List<int[]> slots = new ArrayList<>();
+
+    MethodBody body;
+
+    MethodVisitor method;
+
+    int stored;
+
+    private @Nullable Object[] lastFrame = new Object[0];
+
+    private int lastFrameAt = -1;
+
+    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, OperandStack operands) {
+        this.layout = layout;
+        this.locals = locals;
+        this.operands = operands;
+        this.body = body;
+        this.method = body.method;
+    }
+
+    /** Goes on in another method. */
+    void use(MethodBody newBody) {
+        this.body = newBody;
+        this.method = newBody.method;
+        this.lastFrameAt = -1;
+    }
+
+    boolean hasFrame() {
+        return this.layout != null;
+    }
+
+    FrameLayout layout() {
+        return Objects.requireNonNull(this.layout);
+    }
+
+    int height() {
+        return this.operands.height();
+    }
+
+    JvmType type(int height) {
+        return JvmType.of(this.operands.type(height));
+    }
+
+    /** Notes how many operands wait, for the size of the JVM's stack. */
+    void measure() {
+        this.body.measure(2 * (height() - this.stored));
+    }
+
+    // locals
+
+    void loadLocal(int localIndex) {
+        JvmType type = this.locals.get(localIndex);
+        int local = this.body.local(localIndex);
+        if (local >= 0) {
+            this.method.visitVarInsn(type.load, local);
+        }
+        else {
+            loadElement(type, FrameLayout.localElement(localIndex));
+        }
+    }
+
+    void storeLocal(int localIndex) {
+        JvmType type = this.locals.get(localIndex);
+        int local = this.body.local(localIndex);
+        if (local >= 0) {
+            this.method.visitVarInsn(type.store, local);
+        }
+        else {
+            storeElement(type, FrameLayout.localElement(localIndex));
+        }
+    }
+
+    /** Copies fields of the frame into JVM locals. */
+    void loadFields(BitSet localIndices) {
+        for (int i = localIndices.nextSetBit(0); i >= 0; i = localIndices.nextSetBit(i + 1)) {
+            JvmType type = this.locals.get(i);
+            this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
+            this.method.visitFieldInsn(Opcodes.GETFIELD, layout().className(), FrameLayout.fieldName(i),
+                    type.descriptor);
+            this.method.visitVarInsn(type.store, this.body.local(i));
+        }
+    }
+
+    /** Copies JVM locals into fields of the frame. */
+    void storeFields(BitSet localIndices) {
+        for (int i = localIndices.nextSetBit(0); i >= 0; i = localIndices.nextSetBit(i + 1)) {
+            JvmType type = this.locals.get(i);
+            this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
+            this.method.visitVarInsn(type.load, this.body.local(i));
+            this.method.visitFieldInsn(Opcodes.PUTFIELD, layout().className(), FrameLayout.fieldName(i),
+                    type.descriptor);
+        }
+    }
+
+    // slots
+
+    private int slot(int height, JvmType type) {
+        while (this.slots.size() <= height) {
+            int[] none = new int[JvmType.values().length];
+            Arrays.fill(none, -1);
+            this.slots.add(none);
+        }
+        int[] known = this.slots.get(height);
+        if (known[type.ordinal()] < 0) {
+            known[type.ordinal()] = this.body.allocateUnlisted(type.size);
+        }
+        return known[type.ordinal()];
+    }
+
+    private void loadSlot(int height, JvmType type) {
+        if (this.layout == null) {
+            this.method.visitVarInsn(type.load, slot(height, type));
+        }
+        else {
+            loadElement(type, this.layout.operandElement(height));
+        }
+    }
+
+    private void storeSlot(int height, JvmType type) {
+        if (this.layout == null) {
+            this.method.visitVarInsn(type.store, slot(height, type));
+        }
+        else {
+            storeElement(type, this.layout.operandElement(height));
+        }
+    }
+
+    private void pushArray(String name) {
+        this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, layout().className(), name,
+                name.equals(FrameLayout.NUMBERS) ? "[J" : "[Ljava/lang/Object;");
+    }
+
+    private void pushArray(JvmType type) {
+        pushArray((type == JvmType.REFERENCE) ? FrameLayout.REFERENCES : FrameLayout.NUMBERS);
+    }
+
+    private void loadElement(JvmType type, int index) {
+        pushArray(type);
+        Emitter.push(this.method, index);
+        Emitter.loadFromArray(this.method, type);
+    }
+
+    private void storeElement(JvmType type, int index) {
+        Emitter.storeInArray(this.method, type, () -> pushArray(type), index);
+    }
+
+    /**
+     * Stores all operands below {@code height} that wait on the JVM's stack; the top one
+     * of them is on its top.
+     */
+    void store(int height) {
+        for (int i = height - 1; i >= this.stored; i--) {
+            storeSlot(i, type(i));
+        }
+        this.stored = height;
+    }
+
+    /** Lets the top {@code count} of {@code height} operands wait on the JVM's stack. */
+    void require(int count, int height) {
+        if (height - count >= this.stored) {
+            return;
+        }
+        store(height);
+        for (int i = height - count; i < height; i++) {
+            loadSlot(i, type(i));
+        }
+        this.stored = height - count;
+    }
+
+    void require(int count) {
+        require(count, height());
+    }
+
+    /** Stores the operand on top of the JVM's stack as if it were at {@code height}. */
+    void storeAt(int height, JvmType type) {
+        storeSlot(height, type);
+    }
+
+    /** Loads what was stored at {@code height}. */
+    void loadAt(int height, JvmType type) {
+        loadSlot(height, type);
+    }
+
+    /** Takes off the JVM's stack what waits there below {@code height}. */
+    void discard(int height) {
+        for (int i = height - 1; i >= this.stored; i--) {
+            this.method.visitInsn((type(i).size == 2) ? Opcodes.POP2 : Opcodes.POP);
+        }
+    }
+
+    /**
+     * Moves the top values of {@code height} operands to the slots from {@code target}
+     * on, and takes off all that waits.
+     */
+    void move(List<ValueType> types, int height, int target) {
+        int count = types.size();
+        int source = height - count;
+        if (source == target && this.stored >= height) {
+            return;
+        }
+        if (this.layout != null && count > MANY_VALUES) {
+            store(height);
+            copy(FrameLayout.NUMBERS, source, target, count);
+            copy(FrameLayout.REFERENCES, source, target, count);
+            return;
+        }
+        require(count, height);
+        for (int i = count - 1; i >= 0; i--) {
+            storeSlot(target + i, JvmType.of(types.get(i)));
+        }
+        discard(source);
+    }
+
+    private void copy(String array, int source, int target, int count) {
+        pushArray(array);
+        Emitter.push(this.method, this.layout().operandElement(source));
+        pushArray(array);
+        Emitter.push(this.method, this.layout().operandElement(target));
+        Emitter.push(this.method, count);
+        Emitter.copyArray(this.method);
+    }
+
+    /**
+     * Copies operands from {@code height} on, which are stored, into new arrays: numbers,
+     * then references or null.
+     */
+    void pushPacked(Signature signature, int height) {
+        int count = signature.parameters().size();
+        pushPacked(FrameLayout.NUMBERS, height, count);
+        if (signature.parameters().contains(JvmType.REFERENCE)) {
+            pushPacked(FrameLayout.REFERENCES, height, count);
+        }
+        else {
+            this.method.visitInsn(Opcodes.ACONST_NULL);
+        }
+    }
+
+    private void pushPacked(String array, int height, int count) {
+        boolean numbers = array.equals(FrameLayout.NUMBERS);
+        pushArray(array);
+        Emitter.push(this.method, layout().operandElement(height));
+        Emitter.push(this.method, layout().operandElement(height) + count);
+        String type = numbers ? "[J" : "[Ljava/lang/Object;";
+        this.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "copyOfRange", "(" + type + "II)" + type,
+                false);
+    }
+
+    /**
+     * Copies the context's results but the first into the slots from {@code height} + 1
+     * on.
+     */
+    void storeExtraResults(int height, int count) {
+        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
+            Emitter.pushResultArray(this.method, this.body.instance, type);
+            this.method.visitInsn(Opcodes.ICONST_1);
+            pushArray(type);
+            Emitter.push(this.method, layout().operandElement(height + 1));
+            Emitter.push(this.method, count - 1);
+            Emitter.copyArray(this.method);
+        }
+    }
+
+    /**
+     * Copies the slots from {@code height} + 1 on into the context's results but the
+     * first.
+     */
+    void loadExtraResults(int height, int count) {
+        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
+            pushArray(type);
+            Emitter.push(this.method, layout().operandElement(height + 1));
+            Emitter.pushResultArray(this.method, this.body.instance, type);
+            this.method.visitInsn(Opcodes.ICONST_1);
+            Emitter.push(this.method, count - 1);
+            Emitter.copyArray(this.method);
+        }
+    }
+
+    /**
+     * Copies packed parameters that are no fields, from arrays in JVM locals, into the
+     * frame's arrays.
+     */
+    void copyPackedParameters(int numbers, int references, Signature signature) {
+        int count = signature.parameters().size() - FrameLayout.FIELDS;
+        if (count <= 0) {
+            return;
+        }
+        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
+            if (type == JvmType.REFERENCE && !signature.parameters().contains(type)) {
+                continue;
+            }
+            this.method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.LONG) ? numbers : references);
+            Emitter.push(this.method, FrameLayout.FIELDS);
+            pushArray(type);
+            Emitter.push(this.method, 0);
+            Emitter.push(this.method, count);
+            Emitter.copyArray(this.method);
+        }
+    }
+
+    // the JVM's locals for the memory
+
+    void reloadMemory() {
+        this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "memory0",
+                Names.descriptor(Names.LINEAR_MEMORY));
+        this.method.visitInsn(Opcodes.DUP);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "bytes", "[B");
+        this.method.visitVarInsn(Opcodes.ASTORE, this.body.memory);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "size", "I");
+        this.method.visitVarInsn(Opcodes.ISTORE, this.body.memorySize);
+        this.body.memoryCurrent = true;
+    }
+
+    void requireMemory() {
+        if (this.body.memory >= 0 && !this.body.memoryCurrent) {
+            reloadMemory();
+        }
+    }
+
+    // labels
+
+    /**
+     * Places a label that control reaches with {@code height} operands, all stored.
+     * @param top types of the topmost of them, which the operand stack may not hold (yet)
+     */
+    void place(Label label, int height, List<ValueType> top) {
+        this.method.visitLabel(label);
+        frame(height, top);
+    }
+
+    /**
+     * Writes the stack map frame for {@code height} operands, all stored, unless it is
+     * there already.
+     */
+    void frame(int height, List<ValueType> top) {
+        Object[] types = frameTypes(height, top);
+        Label here = new Label();
+        this.method.visitLabel(here);
+        if (here.getOffset() == this.lastFrameAt) {
+            if (Arrays.equals(types, this.lastFrame)) {
+                return;
+            }
+            this.method.visitInsn(Opcodes.NOP);
+            here = new Label();
+            this.method.visitLabel(here);
+        }
+        this.lastFrame = types;
+        this.lastFrameAt = here.getOffset();
+        this.method.visitFrame(Opcodes.F_NEW, types.length, types, 0, new Object[0]);
+    }
+
+    private Object[] frameTypes(int height, List<ValueType> top) {
+        List<Object> types = new ArrayList<>(this.body.frameTypes());
+        if (this.layout != null) {
+            return types.toArray();
+        }
+        Object[] behind = new Object[this.body.localCount() - this.body.listedWords()];
+        Arrays.fill(behind, Opcodes.TOP);
+        int last = -1;
+        for (int i = 0; i < height; i++) {
+            int fromTop = height - i;
+            JvmType type = (fromTop <= top.size()) ? JvmType.of(top.get(top.size() - fromTop)) : type(i);
+            int at = slot(i, type) - this.body.listedWords();
+            if (at + type.size > behind.length) {
+                behind = Arrays.copyOf(behind, at + type.size);
+            }
+            behind[at] = type.frameType;
+            last = Math.max(last, at);
+        }
+        for (int at = 0; at <= last; at++) {
+            types.add((behind[at] != null) ? behind[at] : Opcodes.TOP);
+            if (behind[at] == Opcodes.LONG || behind[at] == Opcodes.DOUBLE) {
+                at++;
+            }
+        }
+        return types.toArray();
+    }
+
+}

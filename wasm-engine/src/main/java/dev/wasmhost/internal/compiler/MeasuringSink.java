@@ -1,0 +1,248 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.List;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.HeapType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.LocalGroup;
+import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
+import dev.wasmhost.internal.validation.CodeSink;
+import dev.wasmhost.internal.validation.OperandStack;
+
+/**
+ * Estimates how many bytes of bytecode each instruction becomes, from above rather than
+ * below.
+ *
+ * <p>
+ * Follows {@link FunctionCompiler} in one thing only: how many operands wait on the JVM's
+ * stack, since those are stored wherever control branches or joins.
+ */
+abstract class MeasuringSink implements CodeSink {
+
+    /**
+     * What moving one operand between the JVM's stack and its slot costs in a frame
+     * object.
+     */
+    private static final int MOVE = 12;
+
+    /** More operands than this are moved by one array copy. */
+    private static final int MOVED_ALONE = 8;
+
+    private static final int CALL = 40;
+
+    /** A block's share of the switches that send branches out of regions on. */
+    private static final int BLOCK = 4;
+
+    private final Module module;
+
+    private OperandStack operands = new Nothing();
+
+    private int stored;
+
+    private int offset;
+
+    MeasuringSink(Module module) {
+        this.module = module;
+    }
+
+    /** Takes the size of one instruction, which is not a block's beginning or end. */
+    abstract void instruction(int at, int size);
+
+    /** Takes the beginning of a block with the size of what comes before its body. */
+    abstract void enter(int at, int size);
+
+    /** Takes the beginning of an {@code else}. */
+    abstract void alternative(int at, int size);
+
+    /** Takes the end of a block. */
+    abstract void leave(int at, int size);
+
+    /** Takes the use of a local. */
+    abstract void use(int localIndex, boolean written);
+
+    /** Takes the height of the operand stack. */
+    void height(int height) {
+    }
+
+    final Module module() {
+        return this.module;
+    }
+
+    private void take(int size) {
+        instruction(this.offset, size);
+    }
+
+    private int store() {
+        int height = this.operands.height();
+        int waiting = Math.max(height - this.stored, 0);
+        this.stored = height;
+        return waiting * MOVE;
+    }
+
+    private static int moves(int count) {
+        return (count > MOVED_ALONE) ? 60 : count * 2 * MOVE;
+    }
+
+    @Override
+    public void begin(FunctionType type, List<LocalGroup> locals, OperandStack newOperands) {
+        this.operands = newOperands;
+    }
+
+    @Override
+    public void at(int newOffset) {
+        this.offset = newOffset;
+        int height = this.operands.height();
+        this.stored = Math.min(this.stored, height);
+        height(height);
+    }
+
+    @Override
+    public void plain(Opcode opcode) {
+        take(Lowering.isComparison(opcode) ? 6 : 4);
+    }
+
+    @Override
+    public void constant(Opcode opcode, long bits) {
+        take(3);
+    }
+
+    @Override
+    public void nullReference(HeapType heapType) {
+        take(1);
+    }
+
+    @Override
+    public void functionReference(int functionIndex) {
+        take(9);
+    }
+
+    @Override
+    public void drop(ValueType type) {
+        take(1);
+    }
+
+    @Override
+    public void select(ValueType type) {
+        take(4);
+    }
+
+    @Override
+    public void local(Opcode opcode, int localIndex) {
+        use(localIndex, opcode != Opcode.LOCAL_GET);
+        take((localIndex < FrameLayout.FIELDS) ? 4 : MOVE + 4);
+    }
+
+    @Override
+    public void global(Opcode opcode, int globalIndex) {
+        take(14);
+    }
+
+    @Override
+    public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
+        take(36);
+    }
+
+    @Override
+    public void memory(Opcode opcode, int first, int second) {
+        take(24);
+    }
+
+    @Override
+    public void table(Opcode opcode, int first, int second) {
+        take(20);
+    }
+
+    @Override
+    public void call(int functionIndex) {
+        FunctionType type = this.module.functionType(functionIndex);
+        take(CALL + ((functionIndex < this.module.importedFunctions()) ? arguments(type) : 0) + results(type));
+    }
+
+    @Override
+    public void callIndirect(int typeIndex, int tableIndex) {
+        FunctionType type = this.module.types().get(typeIndex);
+        take(CALL + arguments(type) + results(type));
+    }
+
+    private static int arguments(FunctionType type) {
+        return (type.parameters().size() > FrameLayout.FIELDS) ? 60 : type.parameters().size() * 6;
+    }
+
+    private static int results(FunctionType type) {
+        return moves(Math.max(type.results().size() - 1, 0));
+    }
+
+    @Override
+    public void block(FunctionType type) {
+        enter(this.offset, store() + BLOCK);
+    }
+
+    @Override
+    public void loop(FunctionType type) {
+        enter(this.offset, store() + 32);
+    }
+
+    @Override
+    public void ifThen(FunctionType type) {
+        enter(this.offset, store() + 10);
+    }
+
+    @Override
+    public void otherwise(boolean reachable) {
+        alternative(this.offset, store() + 6);
+    }
+
+    @Override
+    public void end(boolean reachable) {
+        leave(this.offset, store() + BLOCK);
+    }
+
+    @Override
+    public void branch(int depth) {
+        take(6 + arity() + 16);
+    }
+
+    @Override
+    public void branchIf(int depth) {
+        take(store() + 10 + arity() + 16);
+    }
+
+    private int arity() {
+        return moves(Math.min(this.operands.height(), MOVED_ALONE + 1));
+    }
+
+    @Override
+    public void branchTable(int[] depths, int count) {
+        int each = (this.operands.height() > 1) ? 2 * MOVE + 10 : 4; // with values, each
+                                                                     // target may want
+                                                                     // them moved
+        take(store() + 40 + Math.min(count, 4000) * each);
+    }
+
+    @Override
+    public void returnResults() {
+        take(12 + arity());
+    }
+
+    @Override
+    public void unreachable() {
+        take(4);
+    }
+
+    private static final class Nothing implements OperandStack {
+
+        @Override
+        public int height() {
+            return 0;
+        }
+
+        @Override
+        public ValueType type(int index) {
+            throw new AssertionError(index);
+        }
+
+    }
+
+}

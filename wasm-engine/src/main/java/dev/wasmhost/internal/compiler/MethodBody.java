@@ -1,0 +1,149 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A JVM method while it is being written: its locals, and what is known about them at
+ * this point.
+ *
+ * <p>
+ * At every label the JVM's operand stack is empty and the locals listed here are set, so
+ * a stack map frame is just this list (and, in a function that is one method, the slots
+ * of the live operands behind it).
+ */
+final class MethodBody {
+
+    final MethodVisitor method;
+
+    /** The first block that this method holds, as an index into the function's blocks. */
+    final int firstControl;
+
+    final BitSet used;
+
+    final BitSet written;
+
+    final BitSet exits = new BitSet();
+
+    private final List<Object> frameTypes = new ArrayList<>();
+
+    private final Map<JvmType, Integer> temporaries = new EnumMap<>(JvmType.class);
+
+    private final Map<JvmType, List<Integer>> arguments = new EnumMap<>(JvmType.class);
+
+    private int next;
+
+    private int listedWords;
+
+    private int[] locals = new int[0];
+
+    String owner = "";
+
+    String name = "";
+
+    int instance = -1;
+
+    int budget = -1;
+
+    int frame = -1;
+
+    /**
+     * What the last region that was called returned, or a large {@code br_table}'s
+     * target.
+     */
+    int code = -1;
+
+    int memory = -1;
+
+    int memorySize = -1;
+
+    int poll = -1;
+
+    /** Whether the JVM locals for the memory's array and size are right. */
+    boolean memoryCurrent;
+
+    /** The most words that waited on the JVM's operand stack. */
+    int stackWords;
+
+    MethodBody(MethodVisitor method, int firstControl, BitSet used, BitSet written) {
+        this.method = method;
+        this.firstControl = firstControl;
+        this.used = used;
+        this.written = written;
+    }
+
+    /** Notes how many words wait on the JVM's operand stack. */
+    void measure(int words) {
+        this.stackWords = Math.max(this.stackWords, words);
+    }
+
+    /** Allocates a JVM local that every frame from now on lists. */
+    int allocate(Object frameType, int size) {
+        if (this.next != this.listedWords) {
+            throw new AssertionError("a listed local after an unlisted one");
+        }
+        this.frameTypes.add(frameType);
+        this.listedWords += size;
+        return allocateUnlisted(size);
+    }
+
+    int allocateUnlisted(int size) {
+        int index = this.next;
+        this.next += size;
+        return index;
+    }
+
+    /** Returns the words of the locals that every frame lists; they come first. */
+    int listedWords() {
+        return this.listedWords;
+    }
+
+    int localCount() {
+        return this.next;
+    }
+
+    /** Allocates a JVM local for a WebAssembly local. */
+    void allocateLocal(int localIndex, JvmType type) {
+        if (localIndex >= this.locals.length) {
+            int before = this.locals.length;
+            this.locals = Arrays.copyOf(this.locals, Math.max(localIndex + 1, 2 * before));
+            Arrays.fill(this.locals, before, this.locals.length, -1);
+        }
+        this.locals[localIndex] = allocate(type.frameType, type.size);
+    }
+
+    /** Returns the JVM local that holds a WebAssembly local, or -1 if none does. */
+    int local(int localIndex) {
+        return (localIndex < this.locals.length) ? this.locals[localIndex] : -1;
+    }
+
+    /** Returns a JVM local to put something aside for a moment. */
+    int temporary(JvmType type) {
+        return this.temporaries.computeIfAbsent(type, (key) -> allocateUnlisted(key.size));
+    }
+
+    /** Returns a JVM local to put the argument at {@code position} aside for a moment. */
+    int argument(int position, JvmType type) {
+        List<Integer> known = this.arguments.computeIfAbsent(type, (key) -> new ArrayList<>());
+        while (known.size() <= position) {
+            known.add(-1);
+        }
+        if (known.get(position) < 0) {
+            known.set(position, allocateUnlisted(type.size));
+        }
+        return known.get(position);
+    }
+
+    /** Returns the types of the locals that are set at every label. */
+    List<Object> frameTypes() {
+        return this.frameTypes;
+    }
+
+}

@@ -1,0 +1,177 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.stream.IntStream;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import dev.wasmhost.internal.module.Module;
+
+/** Writes a module's instance class and its classes of references. */
+final class ModuleClassWriter {
+
+    private static final String PARTS = "(" + Names.descriptor(Names.INSTANCE_PARTS) + ")V";
+
+    private static final String REFERENCE = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+            + Names.descriptor(Names.GUEST_INSTANCE) + "I)V";
+
+    private static final String SUPER_REFERENCE = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+            + Names.descriptor(Names.GUEST_INSTANCE) + ")V";
+
+    private ModuleClassWriter() {
+    }
+
+    /**
+     * Writes the instance class: a field for each global that only the module sees, and a
+     * method that sets them.
+     */
+    static byte[] instance(ModuleCompiler compiler, String name) {
+        Module module = compiler.module();
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null,
+                Names.GUEST_INSTANCE, null);
+        int[] fields = IntStream.range(0, module.globals().size()).filter(compiler::isField).toArray();
+        for (int each : fields) {
+            writer.visitField(0, ModuleCompiler.globalField(each), type(module, each).descriptor, null, null)
+                .visitEnd();
+        }
+        MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", PARTS, null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 1);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, Names.GUEST_INSTANCE, "<init>", PARTS, false);
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(2, 2);
+        constructor.visitEnd();
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL, "setGlobal",
+                "(IJLjava/lang/Object;)V", null, null);
+        method.visitCode();
+        if (fields.length > 0) {
+            writeSetGlobal(method, module, name, fields);
+        }
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(4, 5);
+        method.visitEnd();
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    private static JvmType type(Module module, int globalIndex) {
+        return JvmType.of(module.globalType(globalIndex).valueType());
+    }
+
+    private static void writeSetGlobal(MethodVisitor method, Module module, String name, int[] fields) {
+        Label end = new Label();
+        Label[] labels = IntStream.range(0, fields.length).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        Object[] frame = { name, Opcodes.INTEGER, Opcodes.LONG, Names.OBJECT };
+        method.visitVarInsn(Opcodes.ILOAD, 1);
+        method.visitLookupSwitchInsn(end, fields, labels);
+        for (int i = 0; i < fields.length; i++) {
+            JvmType type = type(module, fields[i]);
+            method.visitLabel(labels[i]);
+            method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            if (type == JvmType.REFERENCE) {
+                method.visitVarInsn(Opcodes.ALOAD, 4);
+            }
+            else {
+                method.visitVarInsn(Opcodes.LLOAD, 2);
+                Emitter.fromBits(method, type);
+            }
+            method.visitFieldInsn(Opcodes.PUTFIELD, name, ModuleCompiler.globalField(fields[i]), type.descriptor);
+            method.visitInsn(Opcodes.RETURN);
+        }
+        method.visitLabel(end);
+        method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+    }
+
+    /**
+     * Writes a class of references to functions of one signature: an ordinal chooses
+     * among them.
+     */
+    static byte[] references(ModuleCompiler compiler, String name, Signature signature, int[] functions) {
+        ClassWriter writer = new ClassWriter(0);
+        String instance = compiler.instanceClass();
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null,
+                signature.className(), null);
+        writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "instance", Names.descriptor(instance), null, null)
+            .visitEnd();
+        writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "ordinal", "I", null, null).visitEnd();
+        MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", REFERENCE, null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 1);
+        constructor.visitVarInsn(Opcodes.ALOAD, 2);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, signature.className(), "<init>", SUPER_REFERENCE, false);
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ALOAD, 2);
+        constructor.visitTypeInsn(Opcodes.CHECKCAST, instance);
+        constructor.visitFieldInsn(Opcodes.PUTFIELD, name, "instance", Names.descriptor(instance));
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitVarInsn(Opcodes.ILOAD, 3);
+        constructor.visitFieldInsn(Opcodes.PUTFIELD, name, "ordinal", "I");
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(3, 4);
+        constructor.visitEnd();
+        writeReferenceCall(writer, compiler, name, signature, functions);
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    private static void writeReferenceCall(ClassWriter writer, ModuleCompiler compiler, String name,
+            Signature signature, int[] functions) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "call",
+                signature.descriptor(Names.GUEST_INSTANCE), null, null);
+        int caller = signature.parameterWords() + 1;
+        Label[] labels = IntStream.range(0, functions.length).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        Object[] frame = frame(name, signature);
+        method.visitCode();
+        if (functions.length > 1) {
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.visitFieldInsn(Opcodes.GETFIELD, name, "ordinal", "I");
+            method.visitTableSwitchInsn(0, functions.length - 1, labels[0], labels);
+        }
+        for (int i = 0; i < functions.length; i++) {
+            if (functions.length > 1) {
+                method.visitLabel(labels[i]);
+                method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+            }
+            pushParameters(method, signature);
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.visitFieldInsn(Opcodes.GETFIELD, name, "instance", Names.descriptor(compiler.instanceClass()));
+            method.visitVarInsn(Opcodes.ILOAD, caller + 1);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, compiler.codeClass(functions[i]),
+                    compiler.methodName(functions[i]), signature.descriptor(compiler.instanceClass()), false);
+            method.visitInsn(signature.results().isEmpty() ? Opcodes.RETURN : signature.results().get(0).returns);
+        }
+        method.visitMaxs(signature.parameterWords() + 4, caller + 2);
+        method.visitEnd();
+    }
+
+    private static void pushParameters(MethodVisitor method, Signature signature) {
+        if (signature.packed()) {
+            method.visitVarInsn(Opcodes.ALOAD, 1);
+            method.visitVarInsn(Opcodes.ALOAD, 2);
+            return;
+        }
+        int word = 1;
+        for (JvmType each : signature.parameters()) {
+            method.visitVarInsn(each.load, word);
+            word += each.size;
+        }
+    }
+
+    private static Object[] frame(String name, Signature signature) {
+        Object[] parameters = signature.packed() ? new Object[] { "[J", "[Ljava/lang/Object;" }
+                : signature.parameters().stream().map((each) -> each.frameType).toArray();
+        Object[] frame = new Object[parameters.length + 3];
+        frame[0] = name;
+        System.arraycopy(parameters, 0, frame, 1, parameters.length);
+        frame[frame.length - 2] = Names.GUEST_INSTANCE;
+        frame[frame.length - 1] = Opcodes.INTEGER;
+        return frame;
+    }
+
+}

@@ -1,0 +1,422 @@
+package dev.wasmhost.internal.compiler;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodTooLargeException;
+
+import dev.wasmhost.ExternKind;
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.internal.binary.NameSection;
+import dev.wasmhost.internal.module.ElementSegment;
+import dev.wasmhost.internal.module.Export;
+import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.runtime.CompilationStoppedException;
+import dev.wasmhost.internal.runtime.EngineContext;
+import dev.wasmhost.internal.runtime.FunctionReference;
+import dev.wasmhost.internal.runtime.GuestInstance;
+import dev.wasmhost.internal.runtime.InstanceParts;
+import dev.wasmhost.internal.runtime.ModuleCode;
+import dev.wasmhost.internal.validation.FunctionValidator;
+import dev.wasmhost.internal.validation.ValidModule;
+
+/**
+ * Compiles a module, class by class, when the JVM asks its class loader for them.
+ *
+ * <p>
+ * Functions are grouped by index into classes {@code C0}, {@code C1} …; a group is
+ * compiled when something first calls one of its functions. {@code Instance} is the
+ * module's subclass of {@link GuestInstance}; {@code R0}, {@code R1} … are the classes of
+ * references, up to {@value #REFERENCES_PER_CLASS} functions of one signature each;
+ * {@code Frame<n>} are the frame objects of large functions.
+ */
+final class ModuleCompiler implements ModuleCode {
+
+    /** How many loop iterations pass between two looks at the call context. */
+    static final int POLL_INTERVAL = 1000;
+
+    /**
+     * Bytes of WebAssembly in a class: enough that few classes are made, few enough that
+     * little is compiled in vain.
+     */
+    private static final int GROUP_BYTES = 8 << 10;
+
+    private static final int GROUP_FUNCTIONS = 200;
+
+    private static final int REFERENCES_PER_CLASS = 16;
+
+    /** Globals that are fields; a class has room for 65,535. */
+    private static final int FIELD_GLOBALS = 1000;
+
+    /**
+     * Estimated bytecode of a run of instructions that becomes a method; twice as much
+     * still stays below HotSpot's limit.
+     */
+    private static final int REGION_BYTES = 3000;
+
+    private static final int MAXIMUM_NAME = 200;
+
+    private static final MethodType NEW_INSTANCE = MethodType.methodType(GuestInstance.class, InstanceParts.class);
+
+    private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, FunctionType.class,
+            GuestInstance.class, int.class);
+
+    private final EngineContext engine;
+
+    private final ValidModule valid;
+
+    private final Module module;
+
+    private final NameSection names;
+
+    private final SignatureClasses signatures;
+
+    private final Set<Class<?>> usedSignatures = ConcurrentHashMap.newKeySet();
+
+    private final int[] groupStarts;
+
+    private final BitSet exportedGlobals = new BitSet();
+
+    private final String prefix;
+
+    private final ModuleLoader loader;
+
+    private final Object lock = new Object();
+
+    private @Nullable MethodHandle newInstance;
+
+    private ReferenceGroup @Nullable [] referenceGroups;
+
+    private int referenceClasses;
+
+    private @Nullable BitSet declared;
+
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures) {
+        this.engine = engine;
+        this.valid = valid;
+        this.module = valid.module();
+        this.names = NameSection.of(this.module);
+        this.signatures = signatures;
+        this.groupStarts = groups(this.module);
+        this.module.exports()
+            .stream()
+            .filter((export) -> export.kind() == ExternKind.GLOBAL)
+            .forEach((export) -> this.exportedGlobals.set(export.index()));
+        this.prefix = "wasm/m" + hash(this.module.bytes()) + "/";
+        this.loader = new ModuleLoader(this, signatures, FunctionReference.class.getClassLoader());
+    }
+
+    private static int[] groups(Module module) {
+        int[] starts = new int[16];
+        int groups = 0;
+        int bytes = GROUP_BYTES;
+        int functions = 0;
+        for (int i = 0; i < module.bodies().count(); i++) {
+            int size = module.bodies().size(i);
+            if (bytes + size > GROUP_BYTES || functions == GROUP_FUNCTIONS) {
+                if (groups == starts.length) {
+                    starts = Arrays.copyOf(starts, 2 * groups);
+                }
+                starts[groups++] = module.importedFunctions() + i;
+                bytes = 0;
+                functions = 0;
+            }
+            bytes += size;
+            functions++;
+        }
+        return Arrays.copyOf(starts, groups);
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new AssertionError(ex); // every JVM has it
+        }
+    }
+
+    // what the writers ask
+
+    Module module() {
+        return this.module;
+    }
+
+    boolean interruptible() {
+        return this.engine.interruptible();
+    }
+
+    String instanceClass() {
+        return this.prefix + "Instance";
+    }
+
+    String frameClass(int functionIndex) {
+        return this.prefix + "Frame" + functionIndex;
+    }
+
+    /** Returns the class that holds a function's own method. */
+    String codeClass(int functionIndex) {
+        int found = Arrays.binarySearch(this.groupStarts, functionIndex);
+        return this.prefix + "C" + ((found >= 0) ? found : -found - 2);
+    }
+
+    /**
+     * Returns the name of a function for people: from the name section, else an export,
+     * else {@code f<index>}.
+     */
+    String functionName(int functionIndex) {
+        String name = this.names.functionName(functionIndex);
+        if (name != null && !name.isEmpty()) {
+            return name;
+        }
+        for (Export each : this.module.exports()) {
+            if (each.kind() == ExternKind.FUNCTION && each.index() == functionIndex) {
+                return each.name();
+            }
+        }
+        return "f" + functionIndex;
+    }
+
+    /**
+     * Returns the name of a function's method: the JVM forbids some characters, and the
+     * index makes it unique.
+     */
+    String methodName(int functionIndex) {
+        String name = this.names.functionName(functionIndex);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; name != null && i < Math.min(name.length(), MAXIMUM_NAME); i++) {
+            char each = name.charAt(i);
+            boolean allowed = each > ' ' && each != 0x7F && !Character.isSurrogate(each)
+                    && ".;[/<>~#".indexOf(each) < 0;
+            text.append(allowed ? each : '_');
+        }
+        return text.append('#').append(functionIndex).toString();
+    }
+
+    static String globalField(int globalIndex) {
+        return "global" + globalIndex;
+    }
+
+    @Override
+    public boolean isField(int globalIndex) {
+        return globalIndex < FIELD_GLOBALS && !this.exportedGlobals.get(globalIndex)
+                && this.module.globals().get(globalIndex).initializer().isPresent();
+    }
+
+    /** Keeps a signature's class alive as long as this module, and returns its name. */
+    String use(Signature signature) {
+        this.usedSignatures.add(this.signatures.base(signature));
+        return signature.className();
+    }
+
+    // what the runtime asks
+
+    @Override
+    public GuestInstance newInstance(InstanceParts parts) {
+        try {
+            return (GuestInstance) instanceConstructor().invokeExact(parts);
+        }
+        catch (RuntimeException | Error ex) {
+            throw ex;
+        }
+        catch (Throwable ex) {
+            throw new AssertionError(ex); // the generated constructor declares nothing
+        }
+    }
+
+    private MethodHandle instanceConstructor() {
+        synchronized (this.lock) {
+            if (this.newInstance == null) {
+                this.newInstance = constructor(instanceClass(), InstanceParts.class).asType(NEW_INSTANCE);
+            }
+            return this.newInstance;
+        }
+    }
+
+    private MethodHandle constructor(String internalName, Class<?>... parameters) {
+        try {
+            Class<?> type = this.loader.loadClass(internalName.replace('/', '.'));
+            return MethodHandles.lookup().findConstructor(type, MethodType.methodType(void.class, parameters));
+        }
+        catch (ReflectiveOperationException ex) {
+            throw new AssertionError(ex); // the class was generated with it
+        }
+    }
+
+    @Override
+    public FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type) {
+        ReferenceGroup group = referenceGroup(functionIndex);
+        try {
+            return (FunctionReference) group.constructor(this)
+                .invokeExact(type, instance, group.ordinal(functionIndex));
+        }
+        catch (RuntimeException | Error ex) {
+            throw ex;
+        }
+        catch (Throwable ex) {
+            throw new AssertionError(ex); // the generated constructor declares nothing
+        }
+    }
+
+    private ReferenceGroup referenceGroup(int functionIndex) {
+        synchronized (this.lock) {
+            if (this.referenceGroups == null) {
+                this.referenceGroups = new ReferenceGroup[this.module.functionCount()];
+            }
+            ReferenceGroup group = this.referenceGroups[functionIndex];
+            if (group == null) {
+                group = newReferenceGroup(functionIndex, this.referenceGroups);
+            }
+            return group;
+        }
+    }
+
+    /**
+     * Makes a group of this function and those of the same signature behind it that may
+     * be asked for too.
+     */
+    private ReferenceGroup newReferenceGroup(int functionIndex, ReferenceGroup[] groups) {
+        Signature signature = Signature.of(this.module.functionType(functionIndex));
+        BitSet candidates = declaredFunctions();
+        List<Integer> members = new ArrayList<>(List.of(functionIndex));
+        int i = candidates.nextSetBit(functionIndex + 1);
+        for (int tries = 0; i >= 0 && members.size() < REFERENCES_PER_CLASS && tries < 1000; tries++) {
+            if (groups[i] == null && Signature.of(this.module.functionType(i)).equals(signature)) {
+                members.add(i);
+            }
+            i = candidates.nextSetBit(i + 1);
+        }
+        use(signature);
+        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + this.referenceClasses++, signature,
+                members.stream().mapToInt(Integer::intValue).toArray());
+        members.forEach((each) -> groups[each] = group);
+        return group;
+    }
+
+    private BitSet declaredFunctions() {
+        if (this.declared == null) {
+            BitSet found = new BitSet();
+            for (Export each : this.module.exports()) {
+                if (each.kind() == ExternKind.FUNCTION) {
+                    found.set(each.index());
+                }
+            }
+            for (ElementSegment each : this.module.elementSegments()) {
+                if (each.items() instanceof ElementSegment.Items.Functions functions) {
+                    Arrays.stream(functions.indices()).forEach(found::set);
+                }
+            }
+            this.declared = found;
+        }
+        return this.declared;
+    }
+
+    /**
+     * Up to {@value #REFERENCES_PER_CLASS} functions that share a class of references.
+     */
+    private static final class ReferenceGroup {
+
+        private final String className;
+
+        private final Signature signature;
+
+        private final int[] functions;
+
+        private @Nullable MethodHandle constructor;
+
+        ReferenceGroup(String className, Signature signature, int[] functions) {
+            this.className = className;
+            this.signature = signature;
+            this.functions = functions;
+        }
+
+        int ordinal(int functionIndex) {
+            return Arrays.binarySearch(this.functions, functionIndex);
+        }
+
+        synchronized MethodHandle constructor(ModuleCompiler compiler) {
+            if (this.constructor == null) {
+                compiler.loader.define(this.className,
+                        ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                this.constructor = compiler
+                    .constructor(this.className, FunctionType.class, GuestInstance.class, int.class)
+                    .asType(NEW_REFERENCE);
+            }
+            return this.constructor;
+        }
+
+    }
+
+    // what the class loader asks
+
+    /**
+     * Makes the class of this name, and possibly more that it needs; null if it is none
+     * of this module's.
+     */
+    @Nullable List<GeneratedClass> generate(String internalName) {
+        if (!internalName.startsWith(this.prefix)) {
+            return null;
+        }
+        String simpleName = internalName.substring(this.prefix.length());
+        if (simpleName.equals("Instance")) {
+            return List.of(new GeneratedClass(internalName, ModuleClassWriter.instance(this, internalName)));
+        }
+        if (simpleName.matches("C[0-9]{1,9}")) {
+            int group = Integer.parseInt(simpleName.substring(1));
+            return (group < this.groupStarts.length) ? compile(internalName, group) : null;
+        }
+        return null;
+    }
+
+    private List<GeneratedClass> compile(String className, int group) {
+        int from = this.groupStarts[group];
+        int to = (group + 1 < this.groupStarts.length) ? this.groupStarts[group + 1] : this.module.functionCount();
+        int limit = REGION_BYTES;
+        while (true) {
+            try {
+                ClassGroup classes = new ClassGroup(className);
+                for (int i = from; i < to; i++) {
+                    compile(classes, i, limit);
+                }
+                return classes.finish();
+            }
+            catch (MethodTooLargeException ex) {
+                limit /= 2; // an estimate was too low by far
+                if (limit < REGION_BYTES / 16) {
+                    throw new AssertionError("method too large: " + ex.getMethodName(), ex);
+                }
+            }
+        }
+    }
+
+    private void compile(ClassGroup classes, int functionIndex, int limit) {
+        FunctionValidator validator = new FunctionValidator(this.valid, this::poll);
+        BodySurvey survey = new BodySurvey(this.module);
+        validator.validate(functionIndex, survey);
+        Outliner outliner = null;
+        if (survey.needsFrame()) {
+            outliner = new Outliner(this.module, limit);
+            validator.validate(functionIndex, outliner);
+        }
+        validator.validate(functionIndex, new FunctionCompiler(this, classes, functionIndex, survey, outliner));
+    }
+
+    private void poll() {
+        if (this.engine.watchdog().currentThreadStopped()) {
+            throw new CompilationStoppedException();
+        }
+    }
+
+}

@@ -1,0 +1,61 @@
+package dev.wasmhost.internal.proxy;
+
+import java.lang.invoke.MethodHandle;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmInstances;
+import dev.wasmhost.WasmModule;
+import dev.wasmhost.internal.runtime.Binder;
+import dev.wasmhost.internal.runtime.Bridges;
+import dev.wasmhost.internal.runtime.GuestInstance;
+
+/** Makes typed proxies for the runtime's instances. Thread-safe. */
+public final class ProxyBinder implements Binder {
+
+    private final EntryHandles entries;
+
+    public ProxyBinder(Bridges bridges) {
+        this.entries = new RuntimeEntries(bridges);
+    }
+
+    @Override
+    public <T> T bind(Class<T> type, WasmModule module, WasmInstance instance) {
+        return TypedProxy.resolve(type, module.exports(), this.entries).create(instance);
+    }
+
+    @Override
+    public <T> T bind(Class<T> type, WasmModule module, WasmInstances instances) {
+        return TypedProxy.resolve(type, module.exports(), this.entries).create(instances);
+    }
+
+    private record RuntimeEntries(Bridges bridges) implements EntryHandles {
+
+        @Override
+        public MethodHandle entry(FunctionType type) {
+            return this.bridges.entry(type);
+        }
+
+        @Override
+        public void enter(WasmInstance instance) {
+            guest(instance).enter();
+        }
+
+        @Override
+        public void leave(WasmInstance instance, @Nullable Throwable failure) {
+            guest(instance).leave();
+        }
+
+        private static GuestInstance guest(WasmInstance instance) {
+            if (instance instanceof GuestInstance guest) {
+                return guest;
+            }
+            throw new IllegalArgumentException(
+                    "instance: expected one made by WasmModule.instantiate, found " + instance.getClass().getName());
+        }
+
+    }
+
+}

@@ -1,0 +1,396 @@
+package dev.wasmhost.wasi;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+
+import dev.wasmhost.HostModule;
+import dev.wasmhost.WasmExit;
+import dev.wasmhost.WasmExtern;
+import dev.wasmhost.WasmFunction;
+import dev.wasmhost.WasmInstance;
+
+/**
+ * WASI preview 1 for guests: the import modules {@code wasi_snapshot_preview1} and, for
+ * older guests, {@code wasi_unstable}.
+ *
+ * <p>
+ * This is configuration: immutable, thread-safe, usable for any number of instances. Each
+ * has descriptors, file positions and a monotonic clock of its own, which are closed with
+ * it. A guest gets nothing that is not granted here: without further ado it has no
+ * arguments, no environment, no directory, empty input, and output that is discarded.
+ * What is denied is an errno to the guest and a {@link WasiDenial} to the
+ * {@linkplain Builder#audit audit}, never an exception or a missing import.
+ *
+ * <p>
+ * All 46 functions are there; see {@link Errno} for the numbers they answer. Files are
+ * bounded by {@link dev.wasmhost.WasmLimits#handles()} ({@link Errno#EMFILE}), standard
+ * output and error together by {@link dev.wasmhost.WasmLimits#output()}
+ * ({@link Errno#EDQUOT}).
+ *
+ * @see <a href=
+ * "https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md">the
+ * specification</a>
+ */
+public final class WasiPreview1 implements HostModule {
+
+    private final List<byte[]> arguments;
+
+    private final List<byte[]> environment;
+
+    private final List<Grant> grants;
+
+    private final Supplier<InputStream> input;
+
+    private final Sink output;
+
+    private final Sink error;
+
+    private final boolean terminal;
+
+    private final WasiAuditListener audit;
+
+    private final SecureRandom random = new SecureRandom();
+
+    private final DescriptorNames names;
+
+    private final Set<WasmInstance> initialized = Collections
+        .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private WasiPreview1(Builder builder) {
+        this.arguments = builder.arguments.stream().map(WasiPreview1::terminated).toList();
+        this.environment = builder.environment.entrySet()
+            .stream()
+            .map((variable) -> terminated(variable.getKey() + "=" + variable.getValue()))
+            .toList();
+        this.grants = List.copyOf(builder.grants);
+        this.input = builder.input;
+        this.output = builder.output;
+        this.error = builder.error;
+        this.terminal = builder.terminal;
+        this.audit = builder.audit;
+        this.names = builder.names;
+    }
+
+    /** Returns a builder that grants nothing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes the state for one instance; the engine calls it. */
+    @Override
+    public Session open() {
+        return new WasiSession(this);
+    }
+
+    /**
+     * Initializes a reactor: calls its export {@code _initialize}, if there is one,
+     * unless that was done before for this instance.
+     * @throws WasmExit if the guest ends itself
+     * @throws dev.wasmhost.WasmException as any call of a guest
+     */
+    public void initialize(WasmInstance instance) {
+        boolean reactor = instance.export("_initialize").filter(WasmFunction.class::isInstance).isPresent();
+        if (reactor && this.initialized.add(instance)) {
+            instance.function("_initialize").invoke();
+        }
+    }
+
+    /**
+     * Runs a command: calls its export {@code _start}. An instance is to be run once.
+     * @return the exit status, unsigned; 0 if the guest just returns
+     * @throws IllegalArgumentException if the module is not a command
+     * @throws dev.wasmhost.WasmException as any call of a guest, except {@link WasmExit}
+     */
+    public int run(WasmInstance instance) {
+        WasmExtern start = instance.export("_start").orElse(null);
+        if (!(start instanceof WasmFunction command)) {
+            throw new IllegalArgumentException("not a command: there is no exported function \"_start\"");
+        }
+        try {
+            command.invoke();
+            return 0;
+        }
+        catch (WasmExit ex) {
+            return ex.status();
+        }
+    }
+
+    /** Returns the arguments, each with a NUL behind it. */
+    List<byte[]> arguments() {
+        return this.arguments;
+    }
+
+    /** Returns the variables as {@code name=value}, each with a NUL behind it. */
+    List<byte[]> environment() {
+        return this.environment;
+    }
+
+    SecureRandom random() {
+        return this.random;
+    }
+
+    WasiAuditListener audit() {
+        return this.audit;
+    }
+
+    /**
+     * Makes the descriptors that a guest begins with, in order: 0 to 2, then the granted
+     * directories.
+     */
+    List<Descriptor> descriptors() {
+        List<Descriptor> descriptors = new ArrayList<>();
+        descriptors.add(new InputStreamDescriptor(this.input.get(), this.terminal, !this.terminal));
+        descriptors.add(this.output.open(this.terminal));
+        descriptors.add(this.error.open(this.terminal));
+        for (Grant grant : this.grants) {
+            descriptors.add(OpenDirectory.granted(() -> grant.open(this.names), grant.access == Access.READ_WRITE,
+                    grant.guest));
+        }
+        return descriptors;
+    }
+
+    private static byte[] terminated(String string) {
+        return (string + '\0').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record Grant(Path host, String guest, Access access, Resolution resolution) {
+
+        Directory open(DescriptorNames names) throws IOException {
+            if (this.resolution == Resolution.BEST_EFFORT) {
+                return new PathDirectory(this.host.toRealPath(), names);
+            }
+            return SecureDirectory.open(this.host, names).orElseThrow(() -> WasiException.failed(Errno.ENOTSUP));
+        }
+
+    }
+
+    private record Sink(Supplier<? extends OutputStream> stream, boolean owned) {
+
+        static Sink shared(OutputStream stream) {
+            Objects.requireNonNull(stream, "sink");
+            return new Sink(() -> stream, false);
+        }
+
+        static Sink owned(Supplier<? extends OutputStream> stream) {
+            return new Sink(Objects.requireNonNull(stream, "stream"), true);
+        }
+
+        OutputStreamDescriptor open(boolean terminal) {
+            return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned,
+                    terminal);
+        }
+
+    }
+
+    /** Collects what a guest is granted; not thread-safe. */
+    public static final class Builder {
+
+        private final List<String> arguments = new ArrayList<>();
+
+        private final Map<String, String> environment = new LinkedHashMap<>();
+
+        private final List<Grant> grants = new ArrayList<>();
+
+        private final DescriptorNames names = new DescriptorNames();
+
+        private Supplier<InputStream> input = InputStream::nullInputStream;
+
+        private Sink output = Sink.shared(OutputStream.nullOutputStream());
+
+        private Sink error = Sink.shared(OutputStream.nullOutputStream());
+
+        private boolean terminal;
+
+        private WasiAuditListener audit = (denial) -> {
+        };
+
+        private Builder() {
+        }
+
+        /**
+         * Adds arguments; by custom the first is the program's name.
+         * @throws IllegalArgumentException if one contains NUL
+         */
+        public Builder arguments(String... newArguments) {
+            return arguments(List.of(newArguments));
+        }
+
+        /** Adds arguments as {@link #arguments(String...)} does. */
+        public Builder arguments(List<String> newArguments) {
+            for (String argument : newArguments) {
+                this.arguments.add(withoutNul("argument", argument));
+            }
+            return this;
+        }
+
+        /**
+         * Sets a variable; the host's own environment is never seen.
+         * @throws IllegalArgumentException if the name is empty or contains {@code =}, or
+         * one of both NUL
+         */
+        public Builder environment(String name, String value) {
+            withoutNul("environment variable", name);
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new IllegalArgumentException("environment variable: expected a name, found \"" + name + "\"");
+            }
+            this.environment.put(name, withoutNul("environment variable " + name, value));
+            return this;
+        }
+
+        /** Sets variables as {@link #environment(String, String)} does. */
+        public Builder environment(Map<String, String> variables) {
+            variables.forEach(this::environment);
+            return this;
+        }
+
+        /** Grants a directory with {@link Resolution#SECURE}. */
+        public Builder directory(Path host, String guest, Access access) {
+            return directory(host, guest, access, Resolution.SECURE);
+        }
+
+        /**
+         * Grants a directory and all that is below it.
+         *
+         * <p>
+         * Guests reach regular files and directories; symbolic links are followed as far
+         * as they stay inside. What else lies there (devices, pipes, sockets) is not
+         * opened. Hard links and mounts that the operator has put there are inside.
+         * @param host a directory of the host; opened anew for each instance, when that
+         * first uses it
+         * @param guest the path by which guests know it, for instance {@code /data}
+         * @param access what guests may do there
+         * @param resolution how guests are kept inside
+         * @throws IllegalArgumentException if {@code host} is not a directory that can be
+         * read, or if it cannot be granted with this {@code resolution} on this platform
+         */
+        public Builder directory(Path host, String guest, Access access, Resolution resolution) {
+            Objects.requireNonNull(access, "access");
+            Objects.requireNonNull(resolution, "resolution");
+            if (withoutNul("guest path", guest).isEmpty()) {
+                throw new IllegalArgumentException("guest path: expected a path, found nothing");
+            }
+            Path absolute = host.toAbsolutePath();
+            check(absolute, resolution);
+            this.grants.add(new Grant(absolute, guest, access, resolution));
+            return this;
+        }
+
+        /**
+         * Sets what guests read from standard input; each instance reads it from its
+         * start. Empty unless set.
+         */
+        public Builder stdin(byte[] bytes) {
+            byte[] copy = bytes.clone();
+            return stdin(() -> new ByteArrayInputStream(copy));
+        }
+
+        /**
+         * Sets what guests read from standard input.
+         * @param stream gives each instance a stream, which is closed with it. A read
+         * that blocks cannot be interrupted: the guest is stopped after it
+         */
+        public Builder stdin(Supplier<? extends InputStream> stream) {
+            Objects.requireNonNull(stream, "stream");
+            this.input = () -> Objects.requireNonNull(stream.get(), "stdin");
+            return this;
+        }
+
+        /**
+         * Sets where standard output goes; discarded unless set.
+         * @param sink gets what all instances write, each write whole and flushed; never
+         * closed. To be thread-safe if instances run at the same time. An
+         * {@link IOException} is {@link Errno#EIO} to the guest
+         */
+        public Builder stdout(OutputStream sink) {
+            this.output = Sink.shared(sink);
+            return this;
+        }
+
+        /**
+         * Sets where standard output goes.
+         * @param stream gives each instance a stream, which is closed with it, or before
+         * if the guest does; otherwise as {@link #stdout(OutputStream)}
+         */
+        public Builder stdout(Supplier<? extends OutputStream> stream) {
+            this.output = Sink.owned(stream);
+            return this;
+        }
+
+        /** Sets where standard error goes, as {@link #stdout(OutputStream)}. */
+        public Builder stderr(OutputStream sink) {
+            this.error = Sink.shared(sink);
+            return this;
+        }
+
+        /** Sets where standard error goes, as {@link #stdout(Supplier)}. */
+        public Builder stderr(Supplier<? extends OutputStream> stream) {
+            this.error = Sink.owned(stream);
+            return this;
+        }
+
+        /**
+         * Gives guests this process's own standard input, output and error, as a
+         * terminal: for command lines.
+         */
+        @SuppressWarnings("checkstyle:RegexpSinglelineJava")
+        public Builder inheritStandardStreams() {
+            this.input = () -> System.in;
+            this.output = Sink.shared(System.out);
+            this.error = Sink.shared(System.err);
+            this.terminal = true;
+            return this;
+        }
+
+        /** Sets who is told what guests are refused; nobody unless set. */
+        public Builder audit(WasiAuditListener listener) {
+            this.audit = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Returns what is granted so far. */
+        public WasiPreview1 build() {
+            return new WasiPreview1(this);
+        }
+
+        private void check(Path host, Resolution resolution) {
+            if (!Files.isDirectory(host)) {
+                throw new IllegalArgumentException("granted directory: expected a directory, found " + host);
+            }
+            if (resolution == Resolution.SECURE) {
+                try (Directory directory = SecureDirectory.open(host, this.names)
+                    .orElseThrow(() -> new IllegalArgumentException("granted directory " + host
+                            + ": this platform has no secure directory handles; grant it with Resolution.BEST_EFFORT"
+                            + " if nobody else writes there"))) {
+                    directory.glance();
+                }
+                catch (IOException ex) {
+                    throw new IllegalArgumentException("granted directory " + host + ": cannot be read", ex);
+                }
+            }
+        }
+
+        private static String withoutNul(String what, String value) {
+            if (value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(what + ": must not contain NUL");
+            }
+            return value;
+        }
+
+    }
+
+}

@@ -1,0 +1,159 @@
+package dev.wasmhost.wasi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.HostFunction;
+import dev.wasmhost.HostModule;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one guest has: its descriptors, its clock's beginning, what it has written so far.
+ */
+final class WasiSession implements HostModule.Session {
+
+    private static final String PREVIEW = "wasi_snapshot_preview1";
+
+    private static final String UNSTABLE = "wasi_unstable";
+
+    private static final int BUFFER = 64 << 10;
+
+    private static final long[] NOTHING = {};
+
+    private final WasiPreview1 configuration;
+
+    private final DescriptorTable descriptors = new DescriptorTable();
+
+    private final long start = System.nanoTime();
+
+    private byte @Nullable [] buffer;
+
+    private long written;
+
+    // The path that the running call is about, for the audit.
+    private String path = "";
+
+    private @Nullable WasmInstance lastCaller;
+
+    private GuestMemory memory = new GuestMemory(null);
+
+    WasiSession(WasiPreview1 configuration) {
+        this.configuration = configuration;
+        configuration.descriptors().forEach(this.descriptors::add);
+    }
+
+    @Override
+    public Optional<HostFunction> function(String module, String name, FunctionType type) {
+        boolean unstable = UNSTABLE.equals(module);
+        if (!unstable && !PREVIEW.equals(module)) {
+            return Optional.empty();
+        }
+        return WasiFunction.of(name)
+            .filter((function) -> function.type().equals(type))
+            .filter((function) -> !unstable || function != WasiFunction.SOCK_ACCEPT)
+            .map((function) -> (caller, arguments) -> call(function,
+                    new Call(this, caller, memoryOf(caller), arguments, unstable)));
+    }
+
+    @Override
+    public void close() {
+        try {
+            this.descriptors.close();
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException("closing the files of a guest", ex);
+        }
+    }
+
+    WasiPreview1 configuration() {
+        return this.configuration;
+    }
+
+    DescriptorTable descriptors() {
+        return this.descriptors;
+    }
+
+    /** Returns nanoseconds since the guest began. */
+    long elapsed() {
+        return System.nanoTime() - this.start;
+    }
+
+    /**
+     * Returns the one buffer through which all data goes, so that no guest chooses how
+     * much is allocated.
+     */
+    byte[] buffer() {
+        byte[] bytes = this.buffer;
+        if (bytes == null) {
+            bytes = new byte[BUFFER];
+            this.buffer = bytes;
+        }
+        return bytes;
+    }
+
+    /** Notes the path that the running call is about. */
+    void about(String newPath) {
+        this.path = newPath;
+    }
+
+    /**
+     * Counts output against the limit.
+     * @return how much of {@code length} may be written, at least 1 if {@code length} is
+     */
+    int countOutput(int length, long limit) {
+        int allowed = (int) Math.min(length, limit - this.written);
+        if (allowed <= 0 && length > 0) {
+            throw WasiException.denied(Errno.EDQUOT);
+        }
+        this.written += allowed;
+        return allowed;
+    }
+
+    private long[] call(WasiFunction function, Call call) {
+        this.path = "";
+        Errno errno = run(function, call);
+        return function.type().results().isEmpty() ? NOTHING : new long[] { errno.number() };
+    }
+
+    private Errno run(WasiFunction function, Call call) {
+        try {
+            function.run(call);
+            return Errno.SUCCESS;
+        }
+        catch (WasiException ex) {
+            if (ex.isDenial()) {
+                this.configuration.audit().denied(new WasiDenial(function.wasiName(), this.path, ex.errno()));
+            }
+            return ex.errno();
+        }
+        catch (IOException ex) {
+            call.checkInterrupt();
+            return HostErrors.errno(ex);
+        }
+        catch (RuntimeException ex) {
+            Errno errno = HostErrors.errno(ex);
+            if (errno == null) {
+                throw ex;
+            }
+            return errno;
+        }
+    }
+
+    // WASI says that the memory is the export of this name.
+    private GuestMemory memoryOf(WasmInstance caller) {
+        if (caller != this.lastCaller) {
+            WasmMemory exported = caller.export("memory")
+                .filter(WasmMemory.class::isInstance)
+                .map(WasmMemory.class::cast)
+                .orElse(null);
+            this.memory = new GuestMemory(exported);
+            this.lastCaller = caller;
+        }
+        return this.memory;
+    }
+
+}

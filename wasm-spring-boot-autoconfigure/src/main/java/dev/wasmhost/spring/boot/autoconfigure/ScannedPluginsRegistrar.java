@@ -1,0 +1,46 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers the {@link WasmPlugin} interfaces of the application's packages, but none
+ * that has a bean of its own.
+ */
+final class ScannedPluginsRegistrar implements ImportBeanDefinitionRegistrar {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    private final PluginInterfaceScanner scanner;
+
+    ScannedPluginsRegistrar(Environment environment, ResourceLoader loader, BeanFactory beanFactory) {
+        this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+        this.scanner = new PluginInterfaceScanner(environment, loader, beanFactory);
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+        if (!AutoConfigurationPackages.has(this.beanFactory)) {
+            return;
+        }
+        List<PluginBinding> bindings = this.scanner.scan(AutoConfigurationPackages.get(this.beanFactory));
+        new PluginBeanDefinitions(registry)
+            .register(bindings.stream().filter((binding) -> !hasBeanOfItsOwn(binding)).toList());
+    }
+
+    private boolean hasBeanOfItsOwn(PluginBinding binding) {
+        return Arrays.stream(this.beanFactory.getBeanNamesForType(binding.type(), true, false))
+            .anyMatch((name) -> !this.beanFactory.containsBeanDefinition(name)
+                    || !PluginBeanDefinitions.isPlugin(this.beanFactory.getBeanDefinition(name)));
+    }
+
+}

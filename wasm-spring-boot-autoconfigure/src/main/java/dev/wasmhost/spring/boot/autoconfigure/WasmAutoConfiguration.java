@@ -1,0 +1,59 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import dev.wasmhost.WasmEngine;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration of WebAssembly plugins: an engine, the plugins of
+ * {@code wasm.plugins}, and a bean for each {@link WasmPlugin} interface of the
+ * application.
+ */
+@AutoConfiguration
+@ConditionalOnClass(WasmEngine.class)
+@ConditionalOnBooleanProperty(name = "wasm.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WasmProperties.class)
+@Import(ScannedPluginsRegistrar.class)
+public final class WasmAutoConfiguration {
+
+    WasmAutoConfiguration() {
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    WasmEngine wasmEngine(ObjectProvider<WasmEngineCustomizer> customizers) {
+        WasmEngine.Builder builder = WasmEngine.builder();
+        customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    WasmPlugins wasmPlugins(WasmEngine engine, WasmProperties properties) {
+        return new LoadedPlugins(new PluginLoader(engine), properties);
+    }
+
+    /**
+     * A plugin that does not load or fit has to stop the application, not its first user.
+     */
+    @Bean
+    static LazyInitializationExcludeFilter wasmPluginsAreNeverLazy() {
+        return (name, definition, type) -> WasmPlugins.class.isAssignableFrom(type)
+                || PluginBeanDefinitions.isPlugin(definition);
+    }
+
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor wasmPropertiesOfTheSystem() {
+        return UnknownSystemPropertiesBindHandler::new;
+    }
+
+}

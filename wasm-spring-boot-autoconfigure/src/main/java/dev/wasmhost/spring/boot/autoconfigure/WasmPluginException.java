@@ -1,0 +1,29 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of what can go wrong before a plugin can be called; calls throw the engine's
+ * {@link dev.wasmhost.WasmException} and its kinds.
+ */
+public abstract sealed class WasmPluginException extends RuntimeException
+        permits NoSuchWasmPluginException, WasmPluginConfigurationException, WasmPluginLoadException,
+        WasmPluginStartException, WasmPluginBindingException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String plugin;
+
+    WasmPluginException(String plugin, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.plugin = Objects.requireNonNull(plugin, "plugin");
+    }
+
+    /** Returns the plugin's name. */
+    public String plugin() {
+        return this.plugin;
+    }
+
+}

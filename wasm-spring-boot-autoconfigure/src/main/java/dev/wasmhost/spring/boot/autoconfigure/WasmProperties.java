@@ -1,0 +1,157 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.Resolution;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration of the plugins. A property that is not one of these stops the application
+ * when it starts.
+ *
+ * @param enabled Whether plugins are loaded and their interfaces become beans.
+ * @param plugins Plugins, by the names that interfaces and log messages call them.
+ */
+@ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
+public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins) {
+
+    static final String PREFIX = "wasm";
+
+    /** Copies what can be changed. */
+    public WasmProperties {
+        plugins = withoutRelaxedTwins(plugins);
+        refuseRelaxedTwins(plugins.keySet());
+    }
+
+    /**
+     * An environment variable that overrides a property of the entry {@code my-plugin}
+     * makes an entry {@code myplugin} as well, with equal values: only the former is
+     * meant.
+     */
+    private static <V> Map<String, V> withoutRelaxedTwins(Map<String, V> entries) {
+        Map<String, V> result = new LinkedHashMap<>(entries);
+        entries.forEach((name, value) -> {
+            if (!name.equals(uniform(name))) {
+                result.remove(uniform(name), value);
+            }
+        });
+        return Collections.unmodifiableMap(result);
+    }
+
+    private static void refuseRelaxedTwins(Set<String> names) {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : names) {
+            String twin = seen.putIfAbsent(uniform(name), name);
+            if (twin != null) {
+                throw new IllegalArgumentException("plugins: expected one name, found \"" + twin + "\" and \"" + name
+                        + "\", which are the same in environment variables; write those without any dash or "
+                        + "underscore but between levels");
+            }
+        }
+    }
+
+    private static String uniform(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A plugin.
+     *
+     * @param location File of the plugin's WebAssembly module. Anything that Spring can
+     * load: 'classpath:', 'file:' or a URL.
+     * @param wasi What the plugin gets from the system.
+     * @param limits What the plugin may use.
+     */
+    @ConfigurationPropertiesSource
+    public record Plugin(@Nullable Resource location, @DefaultValue Wasi wasi, @DefaultValue Limits limits) {
+    }
+
+    /**
+     * What a plugin gets from the system. Nothing, unless it is granted here.
+     *
+     * @param arguments Command line arguments. The first one is the program's name, by
+     * convention.
+     * @param environment Environment variables. The application's own are not passed on.
+     * @param directories Directories of the host that the plugin may use.
+     * @param stdout What becomes of the plugin's standard output: lines in the log, at
+     * level INFO of logger 'wasm.<plugin>', or nothing.
+     * @param stderr What becomes of the plugin's standard error: lines in the log, at
+     * level WARN of logger 'wasm.<plugin>', or nothing.
+     */
+    public record Wasi(@DefaultValue List<String> arguments, @DefaultValue Map<String, String> environment,
+            @DefaultValue List<Directory> directories, @DefaultValue("log") Output stdout,
+            @DefaultValue("log") Output stderr) {
+
+        /** Copies what can be changed. */
+        public Wasi {
+            arguments = List.copyOf(arguments);
+            environment = withoutRelaxedTwins(environment);
+            directories = List.copyOf(directories);
+        }
+
+    }
+
+    /**
+     * A directory that a plugin may use.
+     *
+     * @param host Directory on the host. A relative path starts at the working directory.
+     * @param guest Absolute path at which the plugin sees it, '/data' for instance.
+     * @param access What the plugin may do with what is in it.
+     * @param resolution How the plugin's paths are kept inside. Platforms without secure
+     * directory handles (Linux has them) need 'best-effort', which is safe only if nobody
+     * else writes below the directory.
+     */
+    @ConfigurationPropertiesSource
+    public record Directory(@Nullable String host, @Nullable String guest, @DefaultValue("read-only") Access access,
+            @DefaultValue("secure") Resolution resolution) {
+    }
+
+    /** What becomes of a plugin's output. */
+    public enum Output {
+
+        /** Lines in the log. */
+        LOG,
+
+        /** Nothing. */
+        DISCARD
+
+    }
+
+    /**
+     * What a plugin may use. There is no "unlimited".
+     *
+     * @param memory Memory that all of an instance's linear memories may hold together.
+     * @param timeout Time that a call may take.
+     * @param loadTimeout Time that loading the module, and separately starting an
+     * instance, may take.
+     * @param stack Stack that a call may use.
+     * @param tableElements Number of elements that all of an instance's tables may hold
+     * together.
+     * @param handles Number of files that an instance may hold open.
+     * @param output Output that a call may write to standard output and standard error
+     * together.
+     * @param moduleSize Size that the module's file may have.
+     * @param functions Number of functions that the module may have.
+     */
+    public record Limits(@DefaultValue("64MB") DataSize memory, @DefaultValue("5s") Duration timeout,
+            @DefaultValue("10s") Duration loadTimeout, @DefaultValue("512KB") DataSize stack,
+            @DefaultValue("100000") int tableElements, @DefaultValue("64") int handles,
+            @DefaultValue("1MB") DataSize output, @DefaultValue("32MB") DataSize moduleSize,
+            @DefaultValue("1000000") int functions) {
+    }
+
+}

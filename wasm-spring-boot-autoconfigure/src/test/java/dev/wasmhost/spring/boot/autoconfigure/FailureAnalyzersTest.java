@@ -1,0 +1,207 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.List;
+
+import org.apache.commons.logging.LogFactory;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an operator reads when the application does not start; the analyzers are found as
+ * Boot finds them.
+ */
+class FailureAnalyzersTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
+        .withInitializer((context) -> context.addProtocolResolver(Modules::resolve));
+
+    @Test
+    void missingFile() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=classpath:plugins/missing.wasm");
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p.location' (")
+            .endsWith(") class path resource [plugins/missing.wasm] does not exist.");
+        assertThat(analysis.getAction()).startsWith("Set 'wasm.plugins.p.location' to the file")
+            .contains("'classpath:plugins/p.wasm'", "'file:plugins/p.wasm'", System.getProperty("user.dir"));
+    }
+
+    @Test
+    void missingLocation() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.limits.memory=1MB");
+        assertThat(analysis.getDescription())
+            .isEqualTo("Plugin 'p' cannot be used: 'wasm.plugins.p.location' is not set.");
+    }
+
+    @Test
+    void missingDirectory() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
+                "wasm.plugins.p.wasi.directories[0].host=/no/such", "wasm.plugins.p.wasi.directories[0].guest=/data");
+        assertThat(analysis.getDescription()).contains("'wasm.plugins.p.wasi.directories[0].host'",
+                "is not an existing directory: '/no/such'");
+        assertThat(analysis.getAction()).startsWith("Create the directory");
+    }
+
+    @Test
+    void missingGuestDirectory() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
+                "wasm.plugins.p.wasi.directories[0].host=/tmp");
+        assertThat(analysis.getDescription()).contains("'wasm.plugins.p.wasi.directories[0].guest' is not set");
+    }
+
+    @Test
+    void limitThatIsNotPositive() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo", "wasm.plugins.p.limits.timeout=0s");
+        assertThat(analysis.getDescription()).contains("'wasm.plugins.p.limits.timeout'",
+                "expected a positive duration");
+        assertThat(analysis.getAction()).startsWith("Change 'wasm.plugins.p.limits.timeout'");
+    }
+
+    @Test
+    void text() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:text");
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be loaded from")
+            .contains("module:text", "it is not a WebAssembly module", "offset 0x0");
+        assertThat(analysis.getAction()).contains("'wasm.plugins.p.location'", "Text (.wat) has to be assembled");
+    }
+
+    @Test
+    void component() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:component");
+        assertThat(analysis.getDescription()).contains("component");
+        assertThat(analysis.getAction()).contains("a component to be built as a core module");
+    }
+
+    @Test
+    void invalidModule() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:invalid");
+        assertThat(analysis.getDescription()).contains("its code breaks a rule of WebAssembly", "type mismatch");
+        assertThat(analysis.getAction()).startsWith("Build the plugin again");
+    }
+
+    @Test
+    void moduleTooLarge() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=classpath:guests/types.wasm",
+                "wasm.plugins.p.limits.module-size=1KB");
+        assertThat(analysis.getDescription()).contains("allowed 1024 (wasm.plugins.p.limits.module-size)");
+        assertThat(analysis.getAction()).contains("raise 'wasm.plugins.p.limits.module-size'");
+    }
+
+    @Test
+    void unknownImport() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:unknown-import");
+        assertThat(analysis.getDescription()).contains("Plugin 'p' (", "module:unknown-import", ") cannot be started",
+                "unknown import", "\"env\".\"log\"");
+        assertThat(analysis.getAction()).startsWith("Build the plugin without this import")
+            .contains("'wasi_snapshot_preview1'");
+    }
+
+    @Test
+    void memoryAtStart() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:large-memory");
+        assertThat(analysis.getDescription()).contains("asked for 131072000, allowed 67108864");
+        assertThat(analysis.getAction()).contains("raise 'wasm.plugins.p.limits.memory'");
+    }
+
+    @Test
+    void trapAtStart() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:trap-at-start");
+        assertThat(analysis.getDescription()).contains("cannot be started: unreachable");
+        assertThat(analysis.getAction()).contains("logger 'wasm.p'");
+    }
+
+    @Test
+    void interfaceThatDoesNotFit() {
+        FailureAnalysis analysis = analyze(Misfit.class, "wasm.plugins.p.location=module:echo");
+        assertThat(analysis.getDescription())
+            .startsWith("Interface " + DoesNotFit.class.getName() + " does not fit plugin 'p': ")
+            .contains("apply", "absent");
+        assertThat(analysis.getAction()).contains("The plugin exports these functions:", "apply (i32, i32) -> (i32)");
+    }
+
+    @Test
+    void interfaceOfAPluginThatThereIsNot() {
+        FailureAnalysis analysis = analyze(Misfit.class, "wasm.plugins.pp.location=module:echo");
+        assertThat(analysis.getDescription()).isEqualTo("Interface " + DoesNotFit.class.getName()
+                + " asks for a plugin 'p', which is not configured. Configured are: pp.");
+        assertThat(analysis.getAction())
+            .isEqualTo("Change the name to 'pp', or set 'wasm.plugins.p.location' to the file of that plugin.");
+    }
+
+    @Test
+    void unknownPropertyWithItsPlaceAndWhatWasMeant() {
+        FailureAnalysis analysis = analyze(this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
+            .withPropertyValues("spring.config.location=classpath:misspelled.yml"));
+        assertThat(analysis.getDescription().lines()).containsExactly(
+                "There is no property 'wasm.plugins.p.limits.timout' (class path resource [misspelled.yml] - 6:17).",
+                "There is no property 'wasm.plugins.p.memory' (class path resource [misspelled.yml] - 4:15).");
+        assertThat(analysis.getAction().lines()).containsExactly(
+                "Change it to 'wasm.plugins.p.limits.timeout'. Below 'wasm.plugins.p.limits' there are: memory, timeout, load-timeout, stack, table-elements, handles, output, module-size, functions.",
+                "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits.");
+    }
+
+    @Test
+    void valueThatCannotBeConverted() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.limits.memory=lots");
+        assertThat(analysis.getDescription()).contains("wasm.plugins.p.limits.memory", "lots");
+    }
+
+    private FailureAnalysis analyze(String... properties) {
+        return analyze(this.runner.withPropertyValues(properties));
+    }
+
+    private FailureAnalysis analyze(Class<?> configuration, String... properties) {
+        return analyze(this.runner.withUserConfiguration(configuration).withPropertyValues(properties));
+    }
+
+    private FailureAnalysis analyze(ApplicationContextRunner runner) {
+        FailureAnalysis[] result = new FailureAnalysis[1];
+        ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
+        runner.withInitializer((context) -> started[0] = context).run((context) -> {
+            Throwable failure = context.getStartupFailure();
+            assertThat(failure).isNotNull();
+            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, started[0].getEnvironment())
+                .and(BeanFactory.class, started[0].getBeanFactory());
+            List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, arguments, FailureHandler.logging(LogFactory.getLog(getClass())));
+            for (FailureAnalyzer analyzer : analyzers) {
+                FailureAnalysis analysis = analyzer.analyze(failure);
+                if (analysis != null) {
+                    result[0] = analysis;
+                    return;
+                }
+            }
+            Assertions.fail("no analysis", failure);
+        });
+        return result[0];
+    }
+
+    interface DoesNotFit {
+
+        String apply(int number);
+
+        void absent();
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportWasmPlugins(plugin = "p", types = DoesNotFit.class)
+    static class Misfit {
+
+    }
+
+}

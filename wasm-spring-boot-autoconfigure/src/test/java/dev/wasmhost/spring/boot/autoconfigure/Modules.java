@@ -1,0 +1,124 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+
+/** Small modules, made by hand. */
+final class Modules {
+
+    private static final byte[] HEADER = { 0, 'a', 's', 'm', 1, 0, 0, 0 };
+
+    private static final int I32 = 0x7f;
+
+    private static final int END = 0x0b;
+
+    private Modules() {
+    }
+
+    /** Exports nothing. */
+    static byte[] empty() {
+        return HEADER;
+    }
+
+    /** Exports {@code apply(string) -> string}, which returns its argument. */
+    static byte[] echo() {
+        return module(section(1, 2, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 2, I32, I32, 1, I32)),
+                section(3, 2, bytes(0, 1)), section(5, 1, bytes(0, 1)),
+                section(7, 3, export("memory", 2, 0), export("cabi_realloc", 0, 0), export("apply", 0, 1)),
+                section(10, 2, body(bytes(0x41, 0x80, 0x08)), // i32.const 1024
+                        body(bytes(0x41, 8, 0x20, 0, 0x36, 2, 0), bytes(0x41, 8, 0x20, 1, 0x36, 2, 4),
+                                bytes(0x41, 8))));
+    }
+
+    /** Imports {@code "env"."log"}, a function without parameters. */
+    static byte[] unknownImport() {
+        return module(section(1, 1, bytes(0x60, 0, 0)), section(2, 1, name("env"), name("log"), bytes(0, 0)));
+    }
+
+    /** Leaves an i32 behind where there is no result. */
+    static byte[] invalid() {
+        return module(section(1, 1, bytes(0x60, 0, 0)), section(3, 1, bytes(0)), section(10, 1, body(bytes(0x41, 1))));
+    }
+
+    /** Needs 2000 pages of memory: 125 MB. */
+    static byte[] largeMemory() {
+        return module(section(5, 1, bytes(0, 0xd0, 0x0f)));
+    }
+
+    /** Its start function is {@code unreachable}. */
+    static byte[] trapAtStart() {
+        return module(section(1, 1, bytes(0x60, 0, 0)), section(3, 1, bytes(0)), new byte[] { 8, 1, 0 },
+                section(10, 1, body(bytes(0x00))));
+    }
+
+    /** Makes locations such as {@code module:echo} resources. */
+    static @Nullable Resource resolve(String location, ResourceLoader loader) {
+        if (!location.startsWith("module:")) {
+            return null;
+        }
+        return new ByteArrayResource(named(location.substring("module:".length())), location);
+    }
+
+    private static byte[] named(String name) {
+        return switch (name) {
+            case "echo" -> echo();
+            case "unknown-import" -> unknownImport();
+            case "invalid" -> invalid();
+            case "large-memory" -> largeMemory();
+            case "trap-at-start" -> trapAtStart();
+            case "text" -> "(module)".getBytes(StandardCharsets.UTF_8);
+            case "component" -> new byte[] { 0, 'a', 's', 'm', 0x0d, 0, 1, 0 };
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static byte[] module(byte[]... sections) {
+        return concat(concat(HEADER), concat(sections));
+    }
+
+    private static byte[] section(int id, int count, byte[]... items) {
+        byte[] content = concat(bytes(count), concat(items));
+        return concat(bytes(id), size(content), content);
+    }
+
+    private static byte[] export(String name, int kind, int index) {
+        return concat(name(name), bytes(kind, index));
+    }
+
+    private static byte[] name(String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        return concat(size(utf8), utf8);
+    }
+
+    private static byte[] body(byte[]... instructions) {
+        byte[] code = concat(bytes(0), concat(instructions), bytes(END));
+        return concat(size(code), code);
+    }
+
+    private static byte[] size(byte[] content) {
+        int size = content.length;
+        return (size < 0x80) ? bytes(size) : bytes((size & 0x7f) | 0x80, size >> 7);
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List.of(parts).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] result = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (byte) values[i];
+        }
+        return result;
+    }
+
+}

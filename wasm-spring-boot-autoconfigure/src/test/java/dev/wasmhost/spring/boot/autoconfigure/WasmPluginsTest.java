@@ -1,0 +1,203 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.wasmhost.TrapReason;
+import dev.wasmhost.WasmExit;
+import dev.wasmhost.WasmInterruptedException;
+import dev.wasmhost.WasmTrap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class WasmPluginsTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
+        .withPropertyValues("wasm.plugins.types.location=classpath:guests/types.wasm",
+                "wasm.plugins.types.wasi.environment.GREETING=hello", "wasm.plugins.types.limits.timeout=300ms",
+                "wasm.plugins.types.limits.memory=2MB");
+
+    @Test
+    void callsWithNumbers() {
+        withTypes((types) -> {
+            assertThat(types.call("add_i32", 2, 3)).isEqualTo(5);
+            assertThat(types.call("add_i64", 2L, 3L)).isEqualTo(5L);
+            assertThat(types.call("add_f32", 2f, 0.5f)).isEqualTo(2.5f);
+            assertThat(types.call("add_f64", 2d, 0.5)).isEqualTo(2.5);
+            assertThat(types.call("sum_all", true, 1, 2L, 0.5f, 0.25)).isEqualTo(4.75);
+            assertThat(types.call("nothing")).isNull();
+            assertThat(types.call(Boolean.class, "not_bool", false)).isTrue();
+            assertThat(types.call(Integer.class, "add_i32", 2, 3)).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void callsWithTextAndBytes() {
+        withTypes((types) -> {
+            assertThat(types.call(String.class, "concat", "Grü", "ße 🙂")).isEqualTo("Grüße 🙂");
+            assertThat(types.call(String.class, "echo", "")).isEmpty();
+            assertThat(types.call(byte[].class, "reverse_bytes", new byte[] { 1, 2, 3 })).containsExactly(3, 2, 1);
+            assertThat(types.call("byte_length", "ü")).isEqualTo(2);
+            assertThat(types.call(String.class, "constant")).isEqualTo("constant");
+        });
+    }
+
+    @Test
+    void refusesArgumentsThatDoNotFit() {
+        withTypes((types) -> {
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2))
+                .withMessage("arguments of \"add_i32\": expected [i32, i32], found [i32]");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2, 3L))
+                .withMessageContaining("found [i32, i64]");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2, List.of()))
+                .withMessageContaining("expected a number, Boolean, String or byte[]");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call(String.class, "add_f64", 1d, 2d))
+                .withMessage("result of \"add_f64\": expected a type for [f64], found java.lang.String");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("no_such_export"))
+                .withMessageContaining("no_such_export");
+        });
+    }
+
+    @Test
+    void refusesResultsThatAreNotTrue() {
+        withTypes((types) -> {
+            for (String export : List.of("bad_pointer", "bad_length", "bad_area", "bad_alignment", "bad_utf8")) {
+                assertThatExceptionOfType(WasmTrap.class).as(export).isThrownBy(() -> types.call(String.class, export));
+            }
+        });
+    }
+
+    @Test
+    void givesEveryCallAFreshInstance() {
+        withTypes((types) -> {
+            Counter counter = types.bind(Counter.class);
+            assertThat(counter.counter()).isOne();
+            assertThat(counter.counter()).isOne();
+            assertThat(types.call("counter")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void worksAfterATrap() {
+        withTypes((types) -> {
+            assertThatExceptionOfType(WasmTrap.class).isThrownBy(() -> types.call("trap"))
+                .satisfies((trap) -> assertThat(trap.reason()).isEqualTo(TrapReason.UNREACHABLE));
+            assertThat(types.call("add_i32", 2, 3)).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void stopsCallsThatTakeTooLong() {
+        withTypes((types) -> {
+            assertThatExceptionOfType(WasmInterruptedException.class).isThrownBy(() -> types.call("spin"))
+                .satisfies((stop) -> assertThat(stop.reason()).isEqualTo(WasmInterruptedException.Reason.DEADLINE));
+            assertThat(types.call("add_i32", 2, 3)).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void holdsTheMemoryLimit() {
+        withTypes((types) -> assertThat(types.call("grow", 1)).isEqualTo(32));
+    }
+
+    @Test
+    void passesOnTheExitStatus() {
+        withTypes((types) -> assertThatExceptionOfType(WasmExit.class).isThrownBy(() -> types.call("exit", 3))
+            .satisfies((exit) -> assertThat(exit.status()).isEqualTo(3)));
+    }
+
+    @Test
+    void grantsTheEnvironmentAndNoMore() {
+        withTypes((types) -> {
+            assertThat(types.call(String.class, "env", "GREETING")).isEqualTo("hello");
+            assertThat(types.call(String.class, "env", "PATH")).isEmpty();
+        });
+    }
+
+    @Test
+    void servesManyThreads() {
+        withTypes((types) -> {
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            List<Future<String>> results = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String text = "text " + i;
+                results.add(threads.submit(() -> types.call(String.class, "echo", text)));
+            }
+            for (int i = 0; i < results.size(); i++) {
+                assertThat(results.get(i).get()).isEqualTo("text " + i);
+            }
+            threads.shutdown();
+        });
+    }
+
+    @Test
+    void namesThePluginsThereAre() {
+        this.runner.run((context) -> {
+            WasmPlugins plugins = context.getBean(WasmPlugins.class);
+            assertThatExceptionOfType(NoSuchWasmPluginException.class).isThrownBy(() -> plugins.get("type"))
+                .withMessage("no plugin \"type\": expected one of [types]");
+        });
+    }
+
+    @Test
+    void listsEveryMisfitOfAnInterface() {
+        withTypes((types) -> assertThatExceptionOfType(WasmPluginBindingException.class)
+            .isThrownBy(() -> types.bind(TwoMisfits.class))
+            .withMessageContaining("first")
+            .withMessageContaining("second")
+            .satisfies((failure) -> assertThat(failure.exports()).contains("add_i32 (i32, i32) -> (i32)")));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void logsWhatGuestsPrint(@TempDir Path directory, CapturedOutput output) throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "one\ntwo\u001b[2J\n");
+        this.runner
+            .withPropertyValues("wasm.plugins.cat.location=classpath:guests/cat.wasm",
+                    "wasm.plugins.cat.wasi.arguments=cat,/data/a.txt,/data/missing.txt",
+                    "wasm.plugins.cat.wasi.directories[0].host=" + directory,
+                    "wasm.plugins.cat.wasi.directories[0].guest=/data")
+            .run((context) -> {
+                WasmPluginHandle cat = context.getBean(WasmPlugins.class).get("cat");
+                assertThatExceptionOfType(WasmExit.class).isThrownBy(() -> cat.call("_start"));
+            });
+        assertThat(output).containsPattern("INFO wasm.cat -+ one\\R")
+            .containsPattern("INFO wasm.cat -+ two\\\\u001b\\[2J\\R")
+            .containsPattern("WARN wasm.cat -+ .*missing.txt");
+    }
+
+    private void withTypes(org.assertj.core.api.ThrowingConsumer<WasmPluginHandle> check) {
+        this.runner.run((context) -> check.accept(context.getBean(WasmPlugins.class).get("types")));
+    }
+
+    interface Counter {
+
+        int counter();
+
+    }
+
+    interface TwoMisfits {
+
+        int first();
+
+        int second();
+
+    }
+
+}

@@ -1,0 +1,172 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.Resolution;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WasmPropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+        .withUserConfiguration(PropertiesOnly.class);
+
+    @Test
+    void bindsYaml() {
+        this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
+            .withPropertyValues("spring.config.location=classpath:full.yml")
+            .run(properties((properties) -> {
+                assertThat(properties.enabled()).isTrue();
+                assertThat(properties.plugins()).containsOnlyKeys("full-plugin");
+                WasmProperties.Plugin plugin = properties.plugins().get("full-plugin");
+                assertThat(plugin.location().getFilename()).isEqualTo("types.wasm");
+                assertThat(plugin.wasi().arguments()).containsExactly("types", "--fast");
+                assertThat(plugin.wasi().environment()).containsExactlyInAnyOrderEntriesOf(
+                        Map.of("GREETING", "hello", "MY_PATH", "/x", "lower.dots", "y"));
+                assertThat(plugin.wasi().directories()).containsExactly(
+                        new WasmProperties.Directory("./data", "/data", Access.READ_ONLY, Resolution.SECURE),
+                        new WasmProperties.Directory("/tmp", "/tmp", Access.READ_WRITE, Resolution.BEST_EFFORT));
+                assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.DISCARD);
+                assertThat(plugin.wasi().stderr()).isEqualTo(WasmProperties.Output.LOG);
+                assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
+                        Duration.ofMillis(500), Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8,
+                        DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000));
+            }));
+    }
+
+    @Test
+    void grantsNothingAndLimitsEverythingUnlessToldOtherwise() {
+        this.runner.withPropertyValues("wasm.plugins.bare.location=classpath:guests/types.wasm")
+            .run(properties((properties) -> {
+                WasmProperties.Plugin plugin = properties.plugins().get("bare");
+                assertThat(plugin.wasi().arguments()).isEmpty();
+                assertThat(plugin.wasi().environment()).isEmpty();
+                assertThat(plugin.wasi().directories()).isEmpty();
+                assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.LOG);
+                assertThat(plugin.limits().memory()).isEqualTo(DataSize.ofMegabytes(64));
+                assertThat(plugin.limits().timeout()).isEqualTo(Duration.ofSeconds(5));
+            }));
+    }
+
+    @Test
+    void hasTheEnginesDefaults() {
+        this.runner.withPropertyValues("wasm.plugins.bare.location=classpath:guests/types.wasm")
+            .run(properties(
+                    (properties) -> assertThat(PluginLimits.of("bare", properties.plugins().get("bare").limits()))
+                        .usingRecursiveComparison()
+                        .ignoringFields("values.settingPrefix")
+                        .isEqualTo(dev.wasmhost.WasmLimits.defaults())));
+    }
+
+    @Test
+    void grantsReadingOnlyUnlessToldOtherwise() {
+        this.runner
+            .withPropertyValues("wasm.plugins.p.wasi.directories[0].host=/tmp",
+                    "wasm.plugins.p.wasi.directories[0].guest=/tmp")
+            .run(properties((properties) -> assertThat(properties.plugins().get("p").wasi().directories())
+                .containsExactly(new WasmProperties.Directory("/tmp", "/tmp", Access.READ_ONLY, Resolution.SECURE))));
+    }
+
+    @Test
+    void bindsEnvironmentVariables() {
+        withVariables(Map.of("WASM_PLUGINS_MYPLUGIN_LIMITS_MODULESIZE", "1MB",
+                "WASM_PLUGINS_MYPLUGIN_LIMITS_LOADTIMEOUT", "7s", "WASM_PLUGINS_MYPLUGIN_WASI_DIRECTORIES_0_HOST",
+                "/tmp", "WASM_PLUGINS_MYPLUGIN_WASI_DIRECTORIES_0_GUEST", "/tmp", "WASM_HOME", "/opt/wasm"))
+            .withPropertyValues("wasm.plugins.my-plugin.location=classpath:guests/types.wasm")
+            .run(properties((properties) -> {
+                assertThat(properties.plugins()).containsOnlyKeys("my-plugin");
+                WasmProperties.Plugin plugin = properties.plugins().get("my-plugin");
+                assertThat(plugin.limits().moduleSize()).isEqualTo(DataSize.ofMegabytes(1));
+                assertThat(plugin.limits().loadTimeout()).isEqualTo(Duration.ofSeconds(7));
+                assertThat(plugin.wasi().directories()).hasSize(1);
+            }));
+    }
+
+    @Test
+    void bindsEnvironmentVariablesWithDashesAsUnderscores() {
+        withVariables(Map.of("WASM_PLUGINS_P_LIMITS_LOAD_TIMEOUT", "7s")).run(properties(
+                (properties) -> assertThat(properties.plugins().get("p").limits().loadTimeout()).hasSeconds(7)));
+    }
+
+    @Test
+    void refusesVariablesThatMayMeanAnotherPlugin() {
+        withVariables(Map.of("WASM_PLUGINS_MYPLUGIN_LIMITS_LOAD_TIMEOUT", "7s"))
+            .withPropertyValues("wasm.plugins.my-plugin.location=classpath:guests/types.wasm")
+            .run((context) -> assertThat(context).getFailure()
+                .rootCause()
+                .hasMessage(
+                        "plugins: expected one name, found \"my-plugin\" and \"myplugin\", which are the same in environment variables; write those without any dash or underscore but between levels"));
+    }
+
+    @Test
+    void refusesUnknownProperties() {
+        this.runner.withPropertyValues("wasm.plugins.p.limits.time=5s").run(refused("wasm.plugins.p.limits.time"));
+        this.runner.withPropertyValues("wasm.plugin.p.location=x").run(refused("wasm.plugin.p.location"));
+    }
+
+    @Test
+    void refusesUnknownPropertiesOfTheSystem() {
+        withVariables(Map.of("WASM_PLUGINS_P_LIMITS_TIME", "5s")).run(refused("wasm.plugins.p.limits.time"));
+        this.runner
+            .withInitializer((context) -> replace(context.getEnvironment(),
+                    new MapPropertySource(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                            Map.of("wasm.plugins.p.limits.time", "5s"))))
+            .run(refused("wasm.plugins.p.limits.time"));
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        return this.runner
+            .withInitializer((context) -> replace(context.getEnvironment(), new SystemEnvironmentPropertySource(
+                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables)));
+    }
+
+    private static void replace(ConfigurableEnvironment environment, MapPropertySource source) {
+        environment.getPropertySources().replace(source.getName(), source);
+    }
+
+    private static ContextConsumer<AssertableApplicationContext> properties(
+            org.assertj.core.api.ThrowingConsumer<WasmProperties> check) {
+        return (context) -> {
+            assertThat(context).hasNotFailed();
+            check.accept(context.getBean(WasmProperties.class));
+        };
+    }
+
+    private static ContextConsumer<AssertableApplicationContext> refused(String property) {
+        return (context) -> assertThat(context).getFailure()
+            .rootCause()
+            .isInstanceOfSatisfying(UnboundConfigurationPropertiesException.class,
+                    (failure) -> assertThat(failure.getUnboundProperties())
+                        .extracting((unbound) -> unbound.getName().toString())
+                        .containsExactly(property));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(WasmProperties.class)
+    static class PropertiesOnly {
+
+        @Bean
+        static org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor advisor() {
+            return UnknownSystemPropertiesBindHandler::new;
+        }
+
+    }
+
+}
