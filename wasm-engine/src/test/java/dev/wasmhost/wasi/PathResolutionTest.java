@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a guest's path may mean, against a directory with links of all sorts; the same for both ways of resolving. */
+/**
+ * What a guest's path may mean, against a directory with links of all sorts; the same for
+ * both ways of resolving.
+ */
 @EnabledOnOs(OS.LINUX)
 class PathResolutionTest {
 
@@ -108,8 +111,8 @@ class PathResolutionTest {
             "dir/up/.., EPERM", "out, EPERM", "out-dir, EPERM", "out-dir/, EPERM", "out-dir/secret, EPERM",
             "out-slash/secret, EPERM", "dir/out/secret, EPERM", "to-dir/out/secret, EPERM", "out-and-back, EPERM",
             "out-by-link, EPERM", "absolute, EPERM", "absolute-inside, EPERM", "absolute-dir/secret, EPERM",
-            "to-absolute, EPERM", "to-slash, EPERM", "to-slash/etc/passwd, EPERM", "chain39, SUCCESS",
-            "chain40, ELOOP", "chain59, ELOOP" })
+            "to-absolute, EPERM", "to-slash, EPERM", "to-slash/etc/passwd, EPERM", "chain39, SUCCESS", "chain40, ELOOP",
+            "chain59, ELOOP" })
     void pathsLeadNowhereButInside(String path, Errno expected) {
         this.guests.forEach((resolution, guest) -> {
             this.denials.clear();
@@ -152,8 +155,8 @@ class PathResolutionTest {
         assertThat(guest.tryOpen(TestGuest.ROOT, "absolute", 0, 0, 0, 0, 0)).isEqualTo(Errno.ELOOP);
         assertThat(guest.stat(0, "absolute")).isEqualTo(Errno.SUCCESS);
         assertThat(guest.memory.readByte(TestGuest.DATA + 16)).isEqualTo(FileType.SYMBOLIC_LINK.number());
-        assertThat(guest.tryOpen(TestGuest.ROOT, "dangling", TestGuest.FOLLOW, TestGuest.CREAT | TestGuest.EXCL, 0, 0,
-                0))
+        assertThat(
+                guest.tryOpen(TestGuest.ROOT, "dangling", TestGuest.FOLLOW, TestGuest.CREAT | TestGuest.EXCL, 0, 0, 0))
             .isEqualTo(Errno.EEXIST);
     }
 
@@ -162,8 +165,7 @@ class PathResolutionTest {
         this.guests.forEach((resolution, guest) -> {
             int directory = guest.open("dir", TestGuest.DIRECTORY, TestGuest.ALL & ~Rights.FD_WRITE);
             assertThat(guest.tryOpen(directory, "file", 0, 0, 0, 0, 0)).isEqualTo(Errno.SUCCESS);
-            assertThat(guest.tryOpen(directory, "nested/up-down", TestGuest.FOLLOW, 0, 0, 0, 0))
-                .isEqualTo(Errno.EPERM);
+            assertThat(guest.tryOpen(directory, "nested/up-down", TestGuest.FOLLOW, 0, 0, 0, 0)).isEqualTo(Errno.EPERM);
             assertThat(guest.tryOpen(directory, "../file", 0, 0, 0, 0, 0)).isEqualTo(Errno.EPERM);
             assertThat(guest.tryOpen(directory, "up/file", TestGuest.FOLLOW, 0, 0, 0, 0)).isEqualTo(Errno.EPERM);
         });
