@@ -1,5 +1,6 @@
 package dev.wasmhost.cli;
 
+import java.io.File;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,9 +99,10 @@ final class RunCommand {
     }
 
     private WasiPreview1 wasi(Options options) throws CommandException {
-        List<String> arguments = options.arguments();
-        boolean program = options.one("--invoke").isEmpty();
-        WasiPreview1.Builder wasi = WasiPreview1.builder().arguments(program ? arguments : arguments.subList(0, 1));
+        WasiPreview1.Builder wasi = WasiPreview1.builder().arguments(fileName(options.arguments().get(0)));
+        if (options.one("--invoke").isEmpty()) {
+            wasi.arguments(options.arguments().subList(1, options.arguments().size()));
+        }
         connect(wasi);
         for (String variable : options.all("--env")) {
             int equals = variable.indexOf('=');
@@ -113,6 +115,11 @@ final class RunCommand {
             grant(wasi, directory);
         }
         return wasi.build();
+    }
+
+    /** Where the file is on the host is not the guest's business. */
+    private static String fileName(String file) {
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf(File.separatorChar)) + 1);
     }
 
     /**
@@ -190,7 +197,7 @@ final class RunCommand {
             return ex.status();
         }
         catch (WasmInterruptedException ex) {
-            throw new CommandException(ExitStatus.TIMEOUT, "stopped after its timeout (--timeout): " + ex.getMessage());
+            throw new CommandException(ExitStatus.TIMEOUT, ex.getMessage() + " (--timeout)");
         }
         catch (WasmTrap | WasmGuestException | WasmLimitException ex) {
             this.out.flush();
