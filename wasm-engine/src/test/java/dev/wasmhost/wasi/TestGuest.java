@@ -27,7 +27,10 @@ import dev.wasmhost.WasmTable;
 import dev.wasmhost.WasmTag;
 import dev.wasmhost.WasmTrap;
 
-/** A guest without code: a memory, and calls of WASI functions as its code would make them. */
+/**
+ * A guest without code: a memory, and calls of WASI functions as its code would make
+ * them.
+ */
 final class TestGuest implements AutoCloseable {
 
     static final long ALL = 0x1fffffff;
@@ -73,8 +76,7 @@ final class TestGuest implements AutoCloseable {
 
     /** Calls a function; its errno. */
     Errno call(String name, long... arguments) {
-        HostFunction function = this.session
-            .function(this.module, name, WasiFunction.of(name).orElseThrow().type())
+        HostFunction function = this.session.function(this.module, name, WasiFunction.of(name).orElseThrow().type())
             .orElseThrow();
         long[] results = function.call(this.instance, arguments);
         return Arrays.stream(Errno.values()).filter((errno) -> errno.number() == results[0]).findFirst().orElseThrow();
@@ -89,7 +91,8 @@ final class TestGuest implements AutoCloseable {
         return this.memory.readInt(RESULT);
     }
 
-    Errno tryOpen(int directory, String path, int lookup, int flags, long rights, long inheriting, int descriptorFlags) {
+    Errno tryOpen(int directory, String path, int lookup, int flags, long rights, long inheriting,
+            int descriptorFlags) {
         long length = path(PATH, path);
         return call("path_open", directory, lookup, PATH, length, flags, rights, inheriting, descriptorFlags, RESULT);
     }

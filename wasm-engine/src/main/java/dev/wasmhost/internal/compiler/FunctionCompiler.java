@@ -136,7 +136,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer = new FunctionWriter(this.body, layout, this.locals, operands);
         this.controls.add(new Control(Control.Kind.FUNCTION, type, 0));
         this.method.visitCode();
-        int words = allocateParameters();
+        allocateParameters();
         this.body.instance = this.body.allocate(this.compiler.instanceClass(), 1);
         this.body.budget = this.body.allocate(Opcodes.INTEGER, 1);
         writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() : 0));
@@ -146,18 +146,17 @@ final class FunctionCompiler implements CodeSink {
             }
         }
         else {
-            makeFrame(layout, words);
+            makeFrame(layout);
         }
         allocateCommon();
     }
 
-    private int allocateParameters() {
+    private void allocateParameters() {
         if (this.signature.packed()) {
             this.body.allocate("[J", 1);
             this.body.allocate("[Ljava/lang/Object;", 1);
-            return 2;
+            return;
         }
-        int words = 0;
         for (int i = 0; i < this.signature.parameters().size(); i++) {
             JvmType type = this.locals.get(i);
             if (this.survey.needsFrame()) {
@@ -166,9 +165,7 @@ final class FunctionCompiler implements CodeSink {
             else {
                 this.body.allocateLocal(i, type);
             }
-            words += type.size;
         }
-        return words;
     }
 
     private void allocateZero(int localIndex) {
@@ -208,7 +205,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer.place(enough, 0, List.of());
     }
 
-    private void makeFrame(FrameLayout layout, int parameterWords) {
+    private void makeFrame(FrameLayout layout) {
         String name = layout.className();
         this.body.frame = this.body.allocate(name, 1);
         this.method.visitTypeInsn(Opcodes.NEW, name);
@@ -616,7 +613,23 @@ final class FunctionCompiler implements CodeSink {
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         materialize();
         this.writer.require(opcode.operands().size());
-        MemoryWriter.access(this.writer, opcode, offset);
+        if (!MemoryWriter.access(this.writer, opcode, offset)) {
+            continueAfterTrap(opcode);
+        }
+    }
+
+    /**
+     * What follows counts as reachable for validation: it goes on from a place that
+     * nothing gets to.
+     */
+    private void continueAfterTrap(Opcode opcode) {
+        int height = this.writer.height() - opcode.operands().size();
+        this.writer.stored = height;
+        this.body.memoryCurrent = false;
+        this.writer.frame(height, List.of());
+        if (!opcode.results().isEmpty()) {
+            Emitter.pushZero(this.method, JvmType.of(opcode.results().get(0)));
+        }
     }
 
     @Override
