@@ -7,8 +7,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.err.println("usage: wasm-engine-cli run|inspect|compile FILE");
-        System.exit(2);
+        System.exit(new CommandLine(System.in, System.out, System.err).run(arguments));
     }
 
 }

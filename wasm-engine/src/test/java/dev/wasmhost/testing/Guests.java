@@ -102,6 +102,62 @@ public final class Guests {
     }
 
     /**
+     * Returns a module with a function for each numeric instruction, exported by its
+     * opcode.
+     */
+    public static byte[] numeric() {
+        WasmBuilder module = new WasmBuilder();
+        numeric(module, 0x45, 0x45, ValueType.I32, "i");
+        numeric(module, 0x46, 0x4f, ValueType.I32, "ii");
+        numeric(module, 0x50, 0x50, ValueType.I32, "l");
+        numeric(module, 0x51, 0x5a, ValueType.I32, "ll");
+        numeric(module, 0x5b, 0x60, ValueType.I32, "ff");
+        numeric(module, 0x61, 0x66, ValueType.I32, "dd");
+        numeric(module, 0x67, 0x69, ValueType.I32, "i");
+        numeric(module, 0x6a, 0x78, ValueType.I32, "ii");
+        numeric(module, 0x79, 0x7b, ValueType.I64, "l");
+        numeric(module, 0x7c, 0x8a, ValueType.I64, "ll");
+        numeric(module, 0x8b, 0x91, ValueType.F32, "f");
+        numeric(module, 0x92, 0x98, ValueType.F32, "ff");
+        numeric(module, 0x99, 0x9f, ValueType.F64, "d");
+        numeric(module, 0xa0, 0xa6, ValueType.F64, "dd");
+        conversions(module, 0xa7, ValueType.I32, "lffdd");
+        conversions(module, 0xac, ValueType.I64, "iiffdd");
+        conversions(module, 0xb2, ValueType.F32, "iilld");
+        conversions(module, 0xb7, ValueType.F64, "iillf");
+        conversions(module, 0xbc, ValueType.I32, "f");
+        conversions(module, 0xbd, ValueType.I64, "d");
+        conversions(module, 0xbe, ValueType.F32, "i");
+        conversions(module, 0xbf, ValueType.F64, "l");
+        numeric(module, 0xc0, 0xc1, ValueType.I32, "i");
+        numeric(module, 0xc2, 0xc4, ValueType.I64, "l");
+        return module.build();
+    }
+
+    private static void numeric(WasmBuilder module, int from, int to, ValueType result, String operands) {
+        for (int opcode = from; opcode <= to; opcode++) {
+            Code code = new Code().localGet(0);
+            if (operands.length() == 2) {
+                code.localGet(1);
+            }
+            FunctionType type = new FunctionType(operands.chars().mapToObj(Guests::type).toList(), List.of(result));
+            int function = module.function(type, code.op(opcode));
+            module.exportFunction("op" + Integer.toHexString(opcode), function);
+        }
+    }
+
+    /** One operand each, of different types. */
+    private static void conversions(WasmBuilder module, int from, ValueType result, String operands) {
+        for (int i = 0; i < operands.length(); i++) {
+            numeric(module, from + i, from + i, result, operands.substring(i, i + 1));
+        }
+    }
+
+    private static ValueType type(int letter) {
+        return List.of(ValueType.I32, ValueType.I64, ValueType.F32, ValueType.F64).get("ilfd".indexOf(letter));
+    }
+
+    /**
      * Returns a module of one function without parameters whose {@code code} is written
      * by hand, exported as {@code run}.
      */

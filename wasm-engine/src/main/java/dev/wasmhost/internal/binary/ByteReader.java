@@ -127,15 +127,11 @@ final class ByteReader {
         return low | (long) fixed32() << 32;
     }
 
-    /**
-     * Reads the number of items that follow.
-     * @param minimumSize how many bytes an item has at least
-     * @throws MalformedModuleException if there are not enough bytes for so many
-     */
-    int count(int minimumSize) {
+    /** Reads the number of items that follow; there are at least as many bytes. */
+    int count() {
         int at = this.position;
         long count = Integer.toUnsignedLong(u32());
-        if (count * minimumSize > remaining()) {
+        if (count > remaining()) {
             throw new MalformedModuleException("unexpected end of section or function: expected " + count
                     + " items, found " + remaining() + " bytes", at);
         }

@@ -99,7 +99,7 @@ public final class InstructionReader {
      * @throws WasmLimitException if they are more than {@link #MAXIMUM_LOCALS}
      */
     public List<LocalGroup> locals() {
-        int groups = this.in.count(2);
+        int groups = this.in.count();
         if (groups == 0) {
             return List.of();
         }
@@ -201,7 +201,7 @@ public final class InstructionReader {
     }
 
     private void readLabels() {
-        int count = this.in.count(1);
+        int count = this.in.count();
         if (count >= this.labels.length) {
             this.labels = new int[Math.max(count + 1, this.labels.length * 2)];
         }

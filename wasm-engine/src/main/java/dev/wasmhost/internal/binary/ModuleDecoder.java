@@ -204,14 +204,14 @@ public final class ModuleDecoder {
     }
 
     private void types() {
-        int count = count("types", 3, MAXIMUM_DEFINITIONS);
+        int count = count("types", MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             this.types.add(this.typeReader.functionType());
         }
     }
 
     private void imports() {
-        int count = count("imports", 4, MAXIMUM_DEFINITIONS);
+        int count = count("imports", MAXIMUM_DEFINITIONS);
         int[] functions = new int[count];
         for (int i = 0; i < count; i++) {
             String module = this.in.name();
@@ -267,7 +267,7 @@ public final class ModuleDecoder {
     }
 
     private void functions() {
-        int count = this.in.count(1);
+        int count = this.in.count();
         checkFunctions((long) this.importedFunctions + count);
         this.typeIndices = Arrays.copyOf(this.typeIndices, this.importedFunctions + count);
         for (int i = this.importedFunctions; i < this.typeIndices.length; i++) {
@@ -276,7 +276,7 @@ public final class ModuleDecoder {
     }
 
     private void tables() {
-        int count = count("tables", 3, MAXIMUM_SEGMENTS);
+        int count = count("tables", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             int at = this.in.position();
             if (this.in.peek() == 0x40) {
@@ -288,14 +288,14 @@ public final class ModuleDecoder {
     }
 
     private void memories() {
-        int count = count("memories", 2, MAXIMUM_SEGMENTS);
+        int count = count("memories", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.memories.add(this.typeReader.memoryType());
         }
     }
 
     private void globals() {
-        int count = count("globals", 3, MAXIMUM_DEFINITIONS);
+        int count = count("globals", MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             GlobalType type = this.typeReader.globalType();
             this.globals.add(new GlobalDefinition(type, Optional.of(this.expressions.read())));
@@ -303,7 +303,7 @@ public final class ModuleDecoder {
     }
 
     private void exports() {
-        int count = count("exports", 3, MAXIMUM_DEFINITIONS);
+        int count = count("exports", MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
             String name = this.in.name();
             ExternKind kind = kind("export");
@@ -312,7 +312,7 @@ public final class ModuleDecoder {
     }
 
     private void elements() {
-        int count = count("element segments", 2, MAXIMUM_SEGMENTS);
+        int count = count("element segments", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.elementSegments.add(this.segments.elementSegment());
         }
@@ -324,7 +324,7 @@ public final class ModuleDecoder {
     }
 
     private void code() {
-        int count = this.in.count(1);
+        int count = this.in.count();
         int[] starts = new int[count];
         int[] ends = new int[count];
         for (int i = 0; i < count; i++) {
@@ -337,7 +337,7 @@ public final class ModuleDecoder {
     }
 
     private void data() {
-        int count = count("data segments", 2, MAXIMUM_SEGMENTS);
+        int count = count("data segments", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
             this.dataSegments.add(this.segments.dataSegment());
         }
@@ -359,8 +359,8 @@ public final class ModuleDecoder {
         }
     }
 
-    private int count(String what, int minimumSize, int maximum) {
-        int count = this.in.count(minimumSize);
+    private int count(String what, int maximum) {
+        int count = this.in.count();
         checkMaximum(what, count, maximum);
         return count;
     }

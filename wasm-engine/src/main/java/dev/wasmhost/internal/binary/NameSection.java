@@ -41,7 +41,7 @@ public final class NameSection {
     /** Returns the module's name, or null if it has none. */
     public @Nullable String moduleName() {
         ByteReader content = subsection(MODULE_NAME);
-        return (content != null) ? nameAt(content.position()) : null;
+        return (content != null) ? name(content) : null;
     }
 
     /** Returns the name of a function, or null if it has none. */
@@ -54,7 +54,7 @@ public final class NameSection {
         if (functionIndex < 0 || functionIndex >= offsets.length || offsets[functionIndex] == 0) {
             return null;
         }
-        return nameAt(offsets[functionIndex]);
+        return name(new ByteReader(this.module, offsets[functionIndex], this.module.length));
     }
 
     private int[] functionNames() {
@@ -99,9 +99,9 @@ public final class NameSection {
         return null;
     }
 
-    private @Nullable String nameAt(int offset) {
+    private static @Nullable String name(ByteReader in) {
         try {
-            return new ByteReader(this.module, offset, this.module.length).name();
+            return in.name();
         }
         catch (MalformedModuleException ex) {
             return null;

@@ -80,7 +80,7 @@ final class SegmentReader {
     }
 
     private ElementSegment.Items functions() {
-        int count = this.in.count(1);
+        int count = this.in.count();
         int[] indices = new int[count];
         for (int i = 0; i < count; i++) {
             indices[i] = this.in.u32();
@@ -90,7 +90,7 @@ final class SegmentReader {
 
     private ElementSegment.Items expressions(ReferenceType type) {
         int at = this.in.position();
-        int count = this.in.count(1);
+        int count = this.in.count();
         if (count > 0 && type.equals(ValueType.FUNCREF) && this.in.peek() == REF_FUNC) {
             int[] indices = functionReferences(count);
             if (indices.length == count) {

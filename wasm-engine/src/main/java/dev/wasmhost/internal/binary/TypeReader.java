@@ -44,7 +44,7 @@ final class TypeReader {
     }
 
     List<ValueType> valueTypes() {
-        int count = this.in.count(1);
+        int count = this.in.count();
         switch (count) {
             case 0:
                 return List.of();

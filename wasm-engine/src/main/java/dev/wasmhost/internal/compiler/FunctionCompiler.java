@@ -65,6 +65,12 @@ final class FunctionCompiler implements CodeSink {
      */
     private static final int STACK_MARGIN = 12;
 
+    /**
+     * A frame object counts for this part of its bytes against the stack budget, which so
+     * bounds the heap of deep calls too.
+     */
+    private static final int HEAP_SHARE = 16;
+
     private final ModuleCompiler compiler;
 
     private final Module module;
@@ -136,28 +142,27 @@ final class FunctionCompiler implements CodeSink {
         this.writer = new FunctionWriter(this.body, layout, this.locals, operands);
         this.controls.add(new Control(Control.Kind.FUNCTION, type, 0));
         this.method.visitCode();
-        int words = allocateParameters();
+        allocateParameters();
         this.body.instance = this.body.allocate(this.compiler.instanceClass(), 1);
         this.body.budget = this.body.allocate(Opcodes.INTEGER, 1);
-        writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() : 0));
+        writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() / HEAP_SHARE : 0));
         if (layout == null) {
             for (int i = this.signature.parameters().size(); i < this.locals.size(); i++) {
                 allocateZero(i);
             }
         }
         else {
-            makeFrame(layout, words);
+            makeFrame(layout);
         }
         allocateCommon();
     }
 
-    private int allocateParameters() {
+    private void allocateParameters() {
         if (this.signature.packed()) {
             this.body.allocate("[J", 1);
             this.body.allocate("[Ljava/lang/Object;", 1);
-            return 2;
+            return;
         }
-        int words = 0;
         for (int i = 0; i < this.signature.parameters().size(); i++) {
             JvmType type = this.locals.get(i);
             if (this.survey.needsFrame()) {
@@ -166,9 +171,7 @@ final class FunctionCompiler implements CodeSink {
             else {
                 this.body.allocateLocal(i, type);
             }
-            words += type.size;
         }
-        return words;
     }
 
     private void allocateZero(int localIndex) {
@@ -208,7 +211,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer.place(enough, 0, List.of());
     }
 
-    private void makeFrame(FrameLayout layout, int parameterWords) {
+    private void makeFrame(FrameLayout layout) {
         String name = layout.className();
         this.body.frame = this.body.allocate(name, 1);
         this.method.visitTypeInsn(Opcodes.NEW, name);
@@ -616,7 +619,23 @@ final class FunctionCompiler implements CodeSink {
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         materialize();
         this.writer.require(opcode.operands().size());
-        MemoryWriter.access(this.writer, opcode, offset);
+        if (!MemoryWriter.access(this.writer, opcode, offset)) {
+            continueAfterTrap(opcode);
+        }
+    }
+
+    /**
+     * What follows counts as reachable for validation: it goes on from a place that
+     * nothing gets to.
+     */
+    private void continueAfterTrap(Opcode opcode) {
+        int height = this.writer.height() - opcode.operands().size();
+        this.writer.stored = height;
+        this.body.memoryCurrent = false;
+        this.writer.frame(height, List.of());
+        if (!opcode.results().isEmpty()) {
+            Emitter.pushZero(this.method, JvmType.of(opcode.results().get(0)));
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.wasmhost.internal.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class FunctionWriter {
 
     private final OperandStack operands;
 
-    private final List<int[]> slots = new ArrayList<>();
+    private final List<Map<JvmType, Integer>> slots = new ArrayList<>();
 
     MethodBody body;
 
@@ -132,15 +134,9 @@ final class FunctionWriter {
 
     private int slot(int height, JvmType type) {
         while (this.slots.size() <= height) {
-            int[] none = new int[JvmType.values().length];
-            Arrays.fill(none, -1);
-            this.slots.add(none);
+            this.slots.add(new EnumMap<>(JvmType.class));
         }
-        int[] known = this.slots.get(height);
-        if (known[type.ordinal()] < 0) {
-            known[type.ordinal()] = this.body.allocateUnlisted(type.size);
-        }
-        return known[type.ordinal()];
+        return this.slots.get(height).computeIfAbsent(type, (key) -> this.body.allocateUnlisted(key.size));
     }
 
     private void loadSlot(int height, JvmType type) {

@@ -9,6 +9,7 @@ import dev.wasmhost.ValueType;
  * The JVM's types for WebAssembly's values; all references are {@link Object}s until they
  * are used.
  */
+@SuppressWarnings("ImmutableEnumChecker") // frame types are Integers and Strings
 enum JvmType {
 
     /** An i32. */

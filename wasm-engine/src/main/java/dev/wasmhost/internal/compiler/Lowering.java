@@ -2,6 +2,7 @@ package dev.wasmhost.internal.compiler;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -160,7 +161,7 @@ final class Lowering {
      * {@code expected}.
      */
     static void jump(MethodVisitor method, Opcode opcode, boolean expected, org.objectweb.asm.Label target) {
-        Comparison comparison = COMPARISONS.get(opcode);
+        Comparison comparison = Objects.requireNonNull(COMPARISONS.get(opcode));
         if (comparison.prefix >= 0) {
             method.visitInsn(comparison.prefix);
         }
@@ -228,7 +229,7 @@ final class Lowering {
 
     /** Returns how a load or store accesses memory. */
     static MemoryAccess access(Opcode opcode) {
-        return ACCESSES.get(opcode);
+        return Objects.requireNonNull(ACCESSES.get(opcode));
     }
 
     private record Operation(String owner, String name, String descriptor, int[] operations) {

@@ -41,8 +41,9 @@ final class MemoryWriter {
 
     /**
      * Writes a load or store of the first memory; its operands are on the JVM's stack.
+     * @return whether control can get past it
      */
-    static void access(FunctionWriter writer, Opcode opcode, long offset) {
+    static boolean access(FunctionWriter writer, Opcode opcode, long offset) {
         MethodVisitor method = writer.method;
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
@@ -53,8 +54,8 @@ final class MemoryWriter {
             method.visitVarInsn(access.stackType().store, value);
         }
         if (offset + opcode.width() > Integer.MAX_VALUE) {
-            writeOutOfBounds(method, opcode);
-            return;
+            writeOutOfBounds(method);
+            return false;
         }
         writer.requireMemory();
         if (access.isByte()) {
@@ -82,6 +83,7 @@ final class MemoryWriter {
         if (!store) {
             access.convert(method);
         }
+        return true;
     }
 
     private static void checkAddress(FunctionWriter writer, int offset, int width) {
@@ -102,12 +104,11 @@ final class MemoryWriter {
      * No memory has an address that large: the operands are evaluated and the access
      * traps.
      */
-    private static void writeOutOfBounds(MethodVisitor method, Opcode opcode) {
+    private static void writeOutOfBounds(MethodVisitor method) {
         method.visitInsn(Opcodes.POP);
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "outOfBounds", "()V", false);
-        if (!opcode.results().isEmpty()) {
-            Emitter.pushZero(method, JvmType.of(opcode.results().get(0)));
-        }
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "outOfBounds",
+                "()" + Names.descriptor(Names.TRAP), false);
+        method.visitInsn(Opcodes.ATHROW);
     }
 
     /** Replaces the instance on the JVM's stack by one of its tables. */

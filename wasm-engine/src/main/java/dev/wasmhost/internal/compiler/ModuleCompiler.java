@@ -251,7 +251,8 @@ final class ModuleCompiler implements ModuleCode {
             return MethodHandles.lookup().findConstructor(type, MethodType.methodType(void.class, parameters));
         }
         catch (ReflectiveOperationException ex) {
-            throw new AssertionError(ex); // the class was generated with it
+            throw new LinkageError(ex.getMessage(), ex); // never: the class was generated
+                                                         // with it
         }
     }
 

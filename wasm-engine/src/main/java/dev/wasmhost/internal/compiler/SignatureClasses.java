@@ -141,7 +141,8 @@ final class SignatureClasses implements Bridges {
                             MethodType.methodType(void.class, FunctionType.class, GuestInstance.class, target));
             }
             catch (ReflectiveOperationException ex) {
-                throw new AssertionError(ex); // the class was generated with it
+                throw new LinkageError(ex.getMessage(), ex); // never: the class was
+                                                             // generated with it
             }
         }
 
@@ -156,7 +157,8 @@ final class SignatureClasses implements Bridges {
                 return MethodHandles.lookup().findStatic(this.base, "enter", MethodType.methodType(result, parameters));
             }
             catch (ReflectiveOperationException ex) {
-                throw new AssertionError(ex); // the class was generated with it
+                throw new LinkageError(ex.getMessage(), ex); // never: the class was
+                                                             // generated with it
             }
         }
 

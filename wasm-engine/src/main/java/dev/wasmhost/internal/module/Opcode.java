@@ -19,6 +19,7 @@ import dev.wasmhost.WasmFeature;
  * i32, i64, f32 and f64; it is empty where the types depend on an immediate or on the
  * operands.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are immutable copies
 public enum Opcode {
 
     /** {@code unreachable}. */

@@ -54,6 +54,7 @@ public final class CallContext {
 
     private final List<WeakReference<GuestInstance>> members = new ArrayList<>(1);
 
+    @SuppressWarnings("unused") // read and written through FLOOR only
     private int floor;
 
     private volatile @Nullable Thread owner;

@@ -24,7 +24,7 @@ final class Failures {
             context.check(0);
         }
         if (failure instanceof HostFailure host) {
-            return sneak(host.getCause());
+            return sneak(host.thrown());
         }
         if (failure instanceof IndexOutOfBoundsException) {
             return trap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS, failure);

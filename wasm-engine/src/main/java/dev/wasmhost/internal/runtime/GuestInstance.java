@@ -3,7 +3,6 @@ package dev.wasmhost.internal.runtime;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +48,7 @@ public abstract class GuestInstance implements WasmInstance {
 
     private @Nullable List<@Nullable Object> handles;
 
-    private @Nullable Map<Object, Long> handleNumbers;
+    private @Nullable IdentityHashMap<Object, Long> handleNumbers;
 
     private volatile boolean closed;
 

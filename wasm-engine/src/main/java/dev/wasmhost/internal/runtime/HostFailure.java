@@ -8,8 +8,16 @@ final class HostFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    HostFailure(Throwable cause) {
-        super(null, cause, false, false);
+    private final Throwable thrown;
+
+    HostFailure(Throwable thrown) {
+        super(null, thrown, false, false);
+        this.thrown = thrown;
+    }
+
+    /** Returns what the host function threw. */
+    Throwable thrown() {
+        return this.thrown;
     }
 
 }

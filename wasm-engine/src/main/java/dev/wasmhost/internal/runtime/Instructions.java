@@ -20,9 +20,9 @@ public final class Instructions {
         return new WasmTrap(TrapReason.UNREACHABLE);
     }
 
-    /** Throws for an access whose offset alone is past the end of any memory. */
-    public static void outOfBounds() {
-        throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS);
+    /** Returns the trap of an access whose offset alone is past the end of any memory. */
+    public static WasmTrap outOfBounds() {
+        return new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS);
     }
 
     /** Reads a value that takes two characters of a table. */

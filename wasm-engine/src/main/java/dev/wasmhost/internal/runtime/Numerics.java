@@ -254,37 +254,37 @@ public final class Numerics {
     }
 
     public static float f32Ceil(float value) {
-        return (value != value) ? quiet(value) : (float) Math.ceil(value);
+        return Float.isNaN(value) ? quiet(value) : (float) Math.ceil(value);
     }
 
     public static float f32Floor(float value) {
-        return (value != value) ? quiet(value) : (float) Math.floor(value);
+        return Float.isNaN(value) ? quiet(value) : (float) Math.floor(value);
     }
 
     public static float f32Trunc(float value) {
-        return (value != value) ? quiet(value) : (float) ((value < 0) ? Math.ceil(value) : Math.floor(value));
+        return Float.isNaN(value) ? quiet(value) : (float) ((value < 0) ? Math.ceil(value) : Math.floor(value));
     }
 
     public static float f32Nearest(float value) {
-        return (value != value) ? quiet(value) : (float) Math.rint(value);
+        return Float.isNaN(value) ? quiet(value) : (float) Math.rint(value);
     }
 
     public static float f32Sqrt(float value) {
-        return (value != value) ? quiet(value) : (float) Math.sqrt(value);
+        return Float.isNaN(value) ? quiet(value) : (float) Math.sqrt(value);
     }
 
     public static float f32Min(float a, float b) {
-        if (a != a) {
+        if (Float.isNaN(a)) {
             return quiet(a);
         }
-        return (b != b) ? quiet(b) : Math.min(a, b);
+        return Float.isNaN(b) ? quiet(b) : Math.min(a, b);
     }
 
     public static float f32Max(float a, float b) {
-        if (a != a) {
+        if (Float.isNaN(a)) {
             return quiet(a);
         }
-        return (b != b) ? quiet(b) : Math.max(a, b);
+        return Float.isNaN(b) ? quiet(b) : Math.max(a, b);
     }
 
     public static double f64Abs(double value) {
@@ -301,40 +301,40 @@ public final class Numerics {
     }
 
     public static double f64Ceil(double value) {
-        return (value != value) ? quiet(value) : Math.ceil(value);
+        return Double.isNaN(value) ? quiet(value) : Math.ceil(value);
     }
 
     public static double f64Floor(double value) {
-        return (value != value) ? quiet(value) : Math.floor(value);
+        return Double.isNaN(value) ? quiet(value) : Math.floor(value);
     }
 
     public static double f64Trunc(double value) {
-        if (value != value) {
+        if (Double.isNaN(value)) {
             return quiet(value);
         }
         return (value < 0) ? Math.ceil(value) : Math.floor(value);
     }
 
     public static double f64Nearest(double value) {
-        return (value != value) ? quiet(value) : Math.rint(value);
+        return Double.isNaN(value) ? quiet(value) : Math.rint(value);
     }
 
     public static double f64Sqrt(double value) {
-        return (value != value) ? quiet(value) : Math.sqrt(value);
+        return Double.isNaN(value) ? quiet(value) : Math.sqrt(value);
     }
 
     public static double f64Min(double a, double b) {
-        if (a != a) {
+        if (Double.isNaN(a)) {
             return quiet(a);
         }
-        return (b != b) ? quiet(b) : Math.min(a, b);
+        return Double.isNaN(b) ? quiet(b) : Math.min(a, b);
     }
 
     public static double f64Max(double a, double b) {
-        if (a != a) {
+        if (Double.isNaN(a)) {
             return quiet(a);
         }
-        return (b != b) ? quiet(b) : Math.max(a, b);
+        return Double.isNaN(b) ? quiet(b) : Math.max(a, b);
     }
 
     public static int i32TruncF32S(float value) {
@@ -478,7 +478,8 @@ public final class Numerics {
     }
 
     private static WasmTrap outOfRange(double value) {
-        return new WasmTrap((value != value) ? TrapReason.INVALID_CONVERSION_TO_INTEGER : TrapReason.INTEGER_OVERFLOW);
+        return new WasmTrap(
+                Double.isNaN(value) ? TrapReason.INVALID_CONVERSION_TO_INTEGER : TrapReason.INTEGER_OVERFLOW);
     }
 
 }

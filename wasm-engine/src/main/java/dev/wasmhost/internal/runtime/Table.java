@@ -154,6 +154,7 @@ public final class Table implements WasmTable, Shareable {
      * Returns what {@code call_indirect} calls.
      * @param type the engine's one object for the expected type
      */
+    @SuppressWarnings("ReferenceEquality") // types are canonical: see EngineContext
     public static FunctionReference callee(Table table, int index, FunctionType type) {
         if (index < 0 || index >= table.size) {
             throw undefinedElement(index);

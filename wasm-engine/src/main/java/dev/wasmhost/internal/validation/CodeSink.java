@@ -94,12 +94,12 @@ public interface CodeSink {
     /** {@code if}; the condition is on top of the parameters. */
     void ifThen(FunctionType type);
 
-    /** {@code else}. */
+    /** {@code else}; if it is not reachable, the operands are those below the block. */
     void otherwise(boolean reachable);
 
     /**
-     * The end of a block, or of the body. An {@code if} without {@code else} gets no
-     * {@link #otherwise}.
+     * The end of a block, or of the body; if it is not reachable, the operands are those
+     * below the block. An {@code if} without {@code else} gets no {@link #otherwise}.
      */
     void end(boolean reachable);
 

@@ -1,0 +1,262 @@
+package dev.wasmhost.cli;
+
+import java.io.File;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.wasmhost.ExportType;
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.LinkException;
+import dev.wasmhost.WasmEngine;
+import dev.wasmhost.WasmException;
+import dev.wasmhost.WasmExit;
+import dev.wasmhost.WasmGuestException;
+import dev.wasmhost.WasmImports;
+import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmInterruptedException;
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.WasmModule;
+import dev.wasmhost.WasmTrap;
+import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.WasiPreview1;
+
+/** Runs a module as a program, or calls one of its exports. */
+final class RunCommand {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+
+    /** What a C program gets from Linux. */
+    private static final int STACK = 8 << 20;
+
+    private static final int THREAD_STACK = 2 * STACK;
+
+    /**
+     * A function's name and index, as generated code has them; not the parts of a large
+     * function.
+     */
+    private static final Pattern GUEST_METHOD = Pattern.compile("(.*)#(\\d+)");
+
+    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory");
+
+    private final InputStream in;
+
+    private final PrintStream out;
+
+    private final PrintStream err;
+
+    RunCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    int run(List<String> words) throws CommandException {
+        Options options = Options.parse(OPTIONS, words);
+        if (options.arguments().isEmpty()) {
+            throw CommandException.usage("run: expected a file");
+        }
+        WasmLimits limits = limits(options);
+        WasiPreview1 wasi = wasi(options);
+        Optional<String> export = options.one("--invoke");
+        long heap = Runtime.getRuntime().maxMemory();
+        try (WasmEngine engine = WasmEngine.builder().limits(limits).memoryBudget(heap).build()) {
+            return onLargeStack(() -> run(engine, options.arguments(), export, wasi));
+        }
+    }
+
+    private static WasmLimits limits(Options options) throws CommandException {
+        long heap = Runtime.getRuntime().maxMemory();
+        Optional<String> timeout = options.one("--timeout");
+        Optional<String> memory = options.one("--max-memory");
+        long bytes = memory.isPresent() ? Quantities.size("--max-memory", memory.get()) : heap / 4;
+        if (bytes > heap) {
+            throw CommandException.usage("--max-memory: " + memory.orElseThrow()
+                    + " is more than the JVM's heap, start java with a larger -Xmx");
+        }
+        Duration duration = timeout.isPresent() ? Quantities.duration("--timeout", timeout.get()) : DEFAULT_TIMEOUT;
+        return WasmLimits.builder()
+            .memory(bytes)
+            .timeout(duration)
+            .loadTimeout(duration)
+            .stack(STACK)
+            .tableElements(10_000_000)
+            .handles(1_000)
+            .output(Long.MAX_VALUE)
+            .moduleSize(Integer.MAX_VALUE)
+            .settingPrefix("--max-")
+            .build();
+    }
+
+    private WasiPreview1 wasi(Options options) throws CommandException {
+        WasiPreview1.Builder wasi = WasiPreview1.builder().arguments(fileName(options.arguments().get(0)));
+        if (options.one("--invoke").isEmpty()) {
+            wasi.arguments(options.arguments().subList(1, options.arguments().size()));
+        }
+        connect(wasi);
+        for (String variable : options.all("--env")) {
+            int equals = variable.indexOf('=');
+            if (equals <= 0) {
+                throw CommandException.usage("--env: expected NAME=VALUE, found " + variable);
+            }
+            wasi.environment(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        for (String directory : options.all("--dir")) {
+            grant(wasi, directory);
+        }
+        return wasi.build();
+    }
+
+    /** Where the file is on the host is not the guest's business. */
+    private static String fileName(String file) {
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf(File.separatorChar)) + 1);
+    }
+
+    /**
+     * A terminal is more than streams: programs ask whether there is one to decide when
+     * to write. From JDK 22 on there may be a console without one; then output just comes
+     * line by line.
+     */
+    @SuppressWarnings("SystemConsoleNull")
+    private void connect(WasiPreview1.Builder wasi) {
+        if (this.in == System.in && this.out == System.out && System.console() != null) {
+            wasi.inheritStandardStreams();
+        }
+        else {
+            wasi.stdin(() -> this.in).stdout(this.out).stderr(this.err);
+        }
+    }
+
+    private static void grant(WasiPreview1.Builder wasi, String directory) throws CommandException {
+        String[] parts = directory.split("::", -1);
+        boolean readOnly = parts.length == 3 && parts[2].equals("ro");
+        if (parts.length < 2 || parts.length > 3 || parts.length == 3 && !readOnly || parts[0].isEmpty()) {
+            throw CommandException.usage("--dir: expected HOST::GUEST or HOST::GUEST::ro, found " + directory);
+        }
+        try {
+            wasi.directory(Path.of(parts[0]), parts[1], readOnly ? Access.READ_ONLY : Access.READ_WRITE);
+        }
+        catch (IllegalArgumentException ex) {
+            throw CommandException.usage("--dir: " + ex.getMessage());
+        }
+    }
+
+    /** Programs recurse more deeply than the stack of the JVM's main thread allows. */
+    private static int onLargeStack(Body body) throws CommandException {
+        FutureTask<Integer> task = new FutureTask<>(body::run);
+        new Thread(null, task, "guest", THREAD_STACK).start();
+        try {
+            return task.get();
+        }
+        catch (ExecutionException ex) {
+            if (ex.getCause() instanceof CommandException command) {
+                throw command;
+            }
+            if (ex.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) ex.getCause();
+        }
+        catch (InterruptedException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    private int run(WasmEngine engine, List<String> arguments, Optional<String> export, WasiPreview1 wasi)
+            throws CommandException {
+        String file = arguments.get(0);
+        WasmModule module = ModuleFile.load(engine, file);
+        String name = export.orElse("_start");
+        Optional<FunctionType> type = functionType(module, name);
+        if (type.isEmpty()) {
+            String missing = export.isPresent() ? "no function \"" + name + "\"" : "no _start, so it is not a program";
+            throw new CommandException(ExitStatus.UNUSABLE,
+                    file + ": " + missing + "; --invoke can call " + functionNames(module));
+        }
+        long[] values = export.isPresent() ? Numbers.parse(name, type.get(), arguments.subList(1, arguments.size()))
+                : new long[0];
+        try (WasmInstance instance = instantiate(module, file, wasi)) {
+            if (export.isEmpty()) {
+                return wasi.run(instance);
+            }
+            wasi.initialize(instance);
+            print(type.get(), instance.function(name).invoke(values));
+            return ExitStatus.OK.number();
+        }
+        catch (WasmExit ex) {
+            return ex.status();
+        }
+        catch (WasmInterruptedException ex) {
+            throw new CommandException(ExitStatus.TIMEOUT, ex.getMessage() + " (--timeout)");
+        }
+        catch (WasmTrap | WasmGuestException | WasmLimitException ex) {
+            this.out.flush();
+            throw new CommandException(ExitStatus.ABORTED, describe(ex));
+        }
+    }
+
+    private static WasmInstance instantiate(WasmModule module, String file, WasiPreview1 wasi) throws CommandException {
+        try {
+            return module.instantiate(WasmImports.builder().add(wasi).build());
+        }
+        catch (LinkException | WasmLimitException ex) {
+            throw new CommandException(ExitStatus.UNUSABLE, file + ": " + ex.getMessage());
+        }
+    }
+
+    private static Optional<FunctionType> functionType(WasmModule module, String export) {
+        return module.exports()
+            .stream()
+            .filter((type) -> type.name().equals(export) && type.type() instanceof FunctionType)
+            .map((type) -> (FunctionType) type.type())
+            .findFirst();
+    }
+
+    private static String functionNames(WasmModule module) {
+        String names = module.exports()
+            .stream()
+            .filter((type) -> type.type() instanceof FunctionType)
+            .map(ExportType::name)
+            .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "nothing" : names;
+    }
+
+    private void print(FunctionType type, long[] results) {
+        for (int i = 0; i < results.length; i++) {
+            this.out.println(Numbers.toString(type.results().get(i), results[i]));
+        }
+    }
+
+    /** Returns the message and below it the guest's functions, innermost first. */
+    private static String describe(WasmException failure) {
+        StringBuilder text = new StringBuilder();
+        text.append((failure instanceof WasmTrap) ? "trap: " : "").append(failure.getMessage());
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            Matcher method = GUEST_METHOD.matcher(frame.getMethodName());
+            if (frame.getClassName().startsWith("wasm.") && method.matches()) {
+                text.append(System.lineSeparator()).append("    at ").append(method.group(1));
+                text.append(method.group(1).isEmpty() ? "function " : " (function ").append(method.group(2));
+                text.append(method.group(1).isEmpty() ? "" : ")");
+            }
+        }
+        return text.toString();
+    }
+
+    /** Something to do on another thread. */
+    private interface Body {
+
+        Integer run() throws CommandException;
+
+    }
+
+}

@@ -1,0 +1,269 @@
+package dev.wasmhost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.testing.Code;
+import dev.wasmhost.testing.Guests;
+import dev.wasmhost.testing.WasmBuilder;
+
+@Timeout(60)
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void copyGuests() throws IOException {
+        for (String guest : new String[] { "cat.wasm", "hello.wasm", "types.wasm" }) {
+            Files.write(this.folder.resolve(guest), Guests.read(guest));
+        }
+    }
+
+    private int run(String... arguments) {
+        this.out.reset();
+        this.err.reset();
+        CommandLine commandLine = new CommandLine(
+                new ByteArrayInputStream("from stdin\n".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(this.out, false, StandardCharsets.UTF_8),
+                new PrintStream(this.err, false, StandardCharsets.UTF_8));
+        return commandLine.run(arguments);
+    }
+
+    private String file(String name) {
+        return this.folder.resolve(name).toString();
+    }
+
+    private String file(String name, byte[] content) throws IOException {
+        return Files.write(this.folder.resolve(name), content).toString();
+    }
+
+    private String out() {
+        return this.out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return this.err.toString(StandardCharsets.UTF_8);
+    }
+
+    // What concerns no module
+
+    @Test
+    void helpNamesEveryOptionAndStatus() {
+        assertThat(run("--help")).isZero();
+        assertThat(out()).contains("--dir HOST::GUEST[::ro]", "--env", "--invoke", "--timeout", "--max-memory",
+                "inspect", "124", "126", "127", "134");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void versionIsPrinted() {
+        assertThat(run("--version")).isZero();
+        assertThat(out()).matches("wasm-engine \\S+\\R");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|',
+            value = { "compile|unknown command: compile", "run|run: expected a file",
+                    "run --invoke|--invoke: expected a value", "run --fast x|unknown option: --fast",
+                    "run --timeout 5 x|--timeout: expected a duration like 500ms, 5s, 2m or 1h, found 5",
+                    "run --max-memory big x|--max-memory: expected a size like 64MB or 1GB, found big",
+                    "run --env NAME x|--env: expected NAME=VALUE, found NAME",
+                    "run --dir /tmp x|--dir: expected HOST::GUEST or HOST::GUEST::ro, found /tmp",
+                    "run --dir /tmp::/a::rw x|--dir: expected HOST::GUEST or HOST::GUEST::ro, found /tmp::/a::rw",
+                    "inspect|inspect: expected one file, found 0", "inspect a b|inspect: expected one file, found 2" })
+    void wrongUsageIsStatus2(String arguments, String message) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err()).isEqualTo("wasm-engine: " + message + " (see --help)" + System.lineSeparator());
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void noCommandIsStatus2() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err()).startsWith("wasm-engine: expected a command: run or inspect");
+    }
+
+    @Test
+    void memoryBeyondTheHeapIsStatus2() {
+        assertThat(run("run", "--max-memory", "100000GB", file("cat.wasm"))).isEqualTo(2);
+        assertThat(err()).contains("--max-memory: 100000GB is more than the JVM's heap");
+    }
+
+    // Files that are no module to run
+
+    @ParameterizedTest
+    @CsvSource({ "run", "inspect" })
+    void missingFileIsStatus127(String command) {
+        String file = file("absent.wasm");
+        assertThat(run(command, file)).isEqualTo(127);
+        assertThat(err()).isEqualTo("wasm-engine: " + file + ": no such file" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "run", "inspect" })
+    void malformedFileIsStatus126(String command) throws IOException {
+        String file = file("text.wasm", "(module)".getBytes(StandardCharsets.UTF_8));
+        assertThat(run(command, file)).isEqualTo(126);
+        assertThat(err()).startsWith("wasm-engine: " + file + ": magic header not detected");
+    }
+
+    @Test
+    void folderIsStatus126() {
+        assertThat(run("run", this.folder.toString())).isEqualTo(126);
+        assertThat(err()).contains("cannot be read");
+    }
+
+    @Test
+    void invalidModuleIsStatus126() throws IOException {
+        String file = file("invalid.wasm", Guests.run(FunctionType.of().returning(ValueType.I32), new Code()));
+        assertThat(run("run", file)).isEqualTo(126);
+        assertThat(err()).startsWith("wasm-engine: " + file + ": type mismatch");
+    }
+
+    @Test
+    void unknownImportIsStatus126() throws IOException {
+        WasmBuilder module = new WasmBuilder();
+        module.importFunction("env", "absent", FunctionType.of(ValueType.I32));
+        module.exportFunction("_start", module.function(FunctionType.empty(), new Code()));
+        assertThat(run("run", file("import.wasm", module.build()))).isEqualTo(126);
+        assertThat(err()).contains("unknown import").contains("absent");
+    }
+
+    @Test
+    void moduleThatIsNoProgramIsStatus126AndListsItsExports() throws IOException {
+        assertThat(run("run", file("flow.wasm", Guests.controlFlow()))).isEqualTo(126);
+        assertThat(err()).contains("no _start, so it is not a program").contains("factorial");
+    }
+
+    // Programs
+
+    @Test
+    void programsOutputIsOurs() {
+        assertThat(run("run", "--env", "GREETING=hi", file("hello.wasm"), "a", "--b")).isZero();
+        assertThat(out().lines()).contains("Hello from Rust", "argument 0: hello.wasm", "argument 2: --b");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void programReadsWhatIsGranted() throws IOException {
+        Files.writeString(this.folder.resolve("motd.txt"), "Sandboxed, not boxed in\n");
+        String directory = this.folder + "::/data::ro";
+        assertThat(run("run", "--dir", directory, file("cat.wasm"), "/data/motd.txt")).isZero();
+        assertThat(out()).contains("Sandboxed, not boxed in");
+    }
+
+    @Test
+    void programsStatusIsOurs() {
+        assertThat(run("run", file("cat.wasm"), "/etc/passwd")).isEqualTo(3);
+        assertThat(out()).doesNotContain("root:");
+        assertThat(err()).isNotEmpty();
+    }
+
+    // Exports
+
+    @Test
+    void invokedExportsResultIsPrinted() {
+        assertThat(run("run", "--invoke", "add_i32", file("types.wasm"), "2", "-5")).isZero();
+        assertThat(out()).isEqualTo("-3" + System.lineSeparator());
+        assertThat(run("run", "--invoke", "add_f64", file("types.wasm"), "0.5", "0.25")).isZero();
+        assertThat(out()).isEqualTo("0.75" + System.lineSeparator());
+    }
+
+    @Test
+    void invokedExportsResultsArePrintedOneALine() throws IOException {
+        FunctionType type = FunctionType.of().returning(ValueType.I32, ValueType.F32, ValueType.I64);
+        String file = file("results.wasm", Guests.run(type, new Code().i32Const(-1).f32Const(0.5f).i64Const(1L << 40)));
+        assertThat(run("run", "--invoke", "run", file)).isZero();
+        assertThat(out().lines()).containsExactly("-1", "0.5", "1099511627776");
+    }
+
+    @Test
+    void wrongArgumentsOfAnExportAreStatus2() {
+        assertThat(run("run", "--invoke", "add_i32", file("types.wasm"), "2")).isEqualTo(2);
+        assertThat(err()).contains("add_i32 of type (i32, i32) -> (i32): expected 2 arguments, found 1");
+    }
+
+    @Test
+    void missingExportIsStatus126AndListsThoseThereAre() {
+        assertThat(run("run", "--invoke", "subtract", file("types.wasm"))).isEqualTo(126);
+        assertThat(err()).contains("no function \"subtract\"").contains("add_i32");
+    }
+
+    @Test
+    void trapIsStatus134WithTheGuestsFunctionNames() {
+        assertThat(run("run", "--invoke", "trap", file("types.wasm"))).isEqualTo(134);
+        assertThat(err()).startsWith("wasm-engine: trap: unreachable");
+        assertThat(err().lines().skip(1).map(String::trim)).containsExactly("at inner (function 35)",
+                "at outer (function 34)", "at trap (function 33)");
+    }
+
+    @Test
+    void endlessLoopIsStatus124() {
+        assertThat(run("run", "--timeout", "200ms", "--invoke", "spin", file("types.wasm"))).isEqualTo(124);
+        assertThat(err()).isEqualTo("wasm-engine: stopped after its 200ms limit (--timeout)" + System.lineSeparator());
+    }
+
+    @Test
+    void endlessRecursionIsStatus134() {
+        assertThat(run("run", "--invoke", "recurse", file("types.wasm"), "-1")).isEqualTo(134);
+        assertThat(err()).contains("call stack exhausted");
+    }
+
+    @Test
+    void memoryIsLimited() {
+        assertThat(run("run", "--max-memory", "4MB", "--invoke", "grow", file("types.wasm"), "1")).isZero();
+        assertThat(out()).isEqualTo("64" + System.lineSeparator());
+    }
+
+    @Test
+    void memoryThatIsLargerFromTheStartIsStatus126() {
+        assertThat(run("run", "--max-memory", "64KB", "--invoke", "add_i32", file("types.wasm"), "1", "2"))
+            .isEqualTo(126);
+        assertThat(err()).contains("memory limit").contains("--max-memory");
+    }
+
+    @Test
+    void exitOfAnInvokedExportIsOurs() {
+        assertThat(run("run", "--invoke", "exit", file("types.wasm"), "7")).isEqualTo(7);
+    }
+
+    // Inspection
+
+    @Test
+    void inspectListsWhatAModuleIsMadeOf() throws IOException {
+        assertThat(run("inspect", file("sections.wasm", Guests.everySection()))).isZero();
+        assertThat(out().lines()).contains("imports:", "    \"env\".\"log\" function (i32, f64) -> ()",
+                "    \"memory\" memory 1..", "    \"swap\" function (i32, i64) -> (i64, i32)", "memories:",
+                "    exported memory 1.. (64 kB at the start)", "    bulk-memory", "    multi-value",
+                "    reference-types", "    \"producers\" 1 bytes", "largest of 5 functions:");
+        assertThat(out()).containsPattern("\\d+ bytes  1 \"extend\" \\(i32\\) -> \\(i32\\)");
+    }
+
+    @Test
+    void inspectPrintsNoneWhereThereIsNothing() throws IOException {
+        assertThat(run("inspect", file("empty.wasm", new WasmBuilder().build()))).isZero();
+        assertThat(out().lines()).contains("imports: none", "exports: none", "largest of 0 functions: none");
+    }
+
+}
