@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds the name by which the kernel lets us use a file again that we hold open:
  * {@code /proc/self/fd/7}.
@@ -32,7 +34,7 @@ final class DescriptorNames {
 
     private static final Path POSITIONS = Path.of("/proc/self/fdinfo");
 
-    private static final int NEIGHBOURS = 8;
+    private static final int NEIGHBOURS = 4;
 
     // Descriptors are numbered from the lowest free one, so the next is probably near the
     // last. A race only costs time.
@@ -49,10 +51,11 @@ final class DescriptorNames {
         try {
             String mark = "pos:\t" + mark(channel) + "\n";
             int near = this.hint;
-            for (int number = Math.max(0, near - NEIGHBOURS); number <= near + NEIGHBOURS; number++) {
-                String name = Integer.toString(number);
-                if (isMarked(name, mark, fileKey)) {
-                    return found(name);
+            for (int distance = 0; distance <= NEIGHBOURS; distance++) {
+                Path found = foundAt(near - distance, mark, fileKey);
+                found = (found != null || distance == 0) ? found : foundAt(near + distance, mark, fileKey);
+                if (found != null) {
+                    return Optional.of(found);
                 }
             }
             return search(mark, fileKey);
@@ -73,7 +76,7 @@ final class DescriptorNames {
             for (Path descriptor : descriptors) {
                 String name = String.valueOf(descriptor.getFileName());
                 if (isMarked(name, mark, fileKey)) {
-                    return found(name);
+                    return Optional.of(found(name));
                 }
             }
         }
@@ -83,9 +86,14 @@ final class DescriptorNames {
         return Optional.empty();
     }
 
-    private Optional<Path> found(String name) {
+    private @Nullable Path foundAt(int number, String mark, Object fileKey) {
+        String name = Integer.toString(number);
+        return (number >= 0 && isMarked(name, mark, fileKey)) ? found(name) : null;
+    }
+
+    private Path found(String name) {
         this.hint = Integer.parseInt(name);
-        return Optional.of(DESCRIPTORS.resolve(name));
+        return DESCRIPTORS.resolve(name);
     }
 
     // Other threads close descriptors while we look: one that is gone is not ours.

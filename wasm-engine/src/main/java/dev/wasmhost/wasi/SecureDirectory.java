@@ -41,13 +41,19 @@ final class SecureDirectory implements Directory {
 
     private final DescriptorNames names;
 
+    // Where it was when it was opened, to be believed only of a file that proves to be
+    // the
+    // one meant.
+    private final Path location;
+
     // The channel that gives this directory its name, and the name.
     private @Nullable FileChannel anchor;
 
     private @Nullable Path door;
 
-    private SecureDirectory(SecureDirectoryStream<Path> stream, DescriptorNames names) {
+    private SecureDirectory(SecureDirectoryStream<Path> stream, Path location, DescriptorNames names) {
         this.stream = stream;
+        this.location = location;
         this.names = names;
     }
 
@@ -60,7 +66,7 @@ final class SecureDirectory implements Directory {
     static Optional<Directory> open(Path path, DescriptorNames names) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(path);
         if (stream instanceof SecureDirectoryStream<Path> secure && path.getFileSystem() == FileSystems.getDefault()) {
-            return Optional.of(new SecureDirectory(secure, names));
+            return Optional.of(new SecureDirectory(secure, path, names));
         }
         stream.close();
         return Optional.empty();
@@ -68,16 +74,12 @@ final class SecureDirectory implements Directory {
 
     @Override
     public Directory reopen() throws IOException {
-        return new SecureDirectory(openStream(SELF), this.names);
+        return new SecureDirectory(openStream(SELF), this.location, this.names);
     }
 
     @Override
     public FileStatus status() throws IOException {
-        Path path = findDoor();
-        if (path != null) {
-            return FileStatus.of(Files.readAttributes(path, FileStatus.UNIX_ATTRIBUTES));
-        }
-        return FileStatus.of(attributes());
+        return complete(glance(), this.location);
     }
 
     @Override
@@ -87,12 +89,7 @@ final class SecureDirectory implements Directory {
 
     @Override
     public FileStatus status(String name) throws IOException {
-        Path path = findDoor();
-        if (path != null) {
-            return FileStatus
-                .of(Files.readAttributes(path.resolve(name), FileStatus.UNIX_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
-        }
-        return glance(name);
+        return complete(glance(name), this.location.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -102,7 +99,7 @@ final class SecureDirectory implements Directory {
 
     @Override
     public Directory openDirectory(String name) throws IOException {
-        return new SecureDirectory(openStream(Path.of(name)), this.names);
+        return new SecureDirectory(openStream(Path.of(name)), this.location.resolve(name), this.names);
     }
 
     @Override
@@ -176,6 +173,20 @@ final class SecureDirectory implements Directory {
     @Override
     public void close() throws IOException {
         Closing.all(Arrays.asList(this.anchor, this.stream));
+    }
+
+    // Links and the time of change are not to be had from a secure handle. A path may
+    // lead to
+    // another file by now, even to one outside; but what it says about the same file is
+    // true.
+    private static FileStatus complete(FileStatus known, Path path, LinkOption... options) {
+        try {
+            FileStatus whole = FileStatus.of(Files.readAttributes(path, FileStatus.UNIX_ATTRIBUTES, options));
+            return whole.sameFile(known) ? whole : known;
+        }
+        catch (IOException ex) {
+            return known;
+        }
     }
 
     private BasicFileAttributes attributes() throws IOException {
