@@ -2,6 +2,7 @@ package dev.wasmhost.wasi;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -72,7 +73,10 @@ final class PathDirectory implements Directory {
     public HostFile openFile(String name, Set<OpenOption> options) throws IOException {
         Path entry = entry(name);
         Set<OpenOption> withoutLinks = new HashSet<>(options);
-        withoutLinks.add(LinkOption.NOFOLLOW_LINKS);
+        if (entry.getFileSystem() == FileSystems.getDefault()) {
+            withoutLinks.add(LinkOption.NOFOLLOW_LINKS); // others, like that of zip
+                                                         // files, may not know it
+        }
         FileChannel channel = FileChannel.open(entry, withoutLinks);
         try {
             return new HostFile(channel, options, attributes(entry), this.names);

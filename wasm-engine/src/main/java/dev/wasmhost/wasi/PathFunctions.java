@@ -141,6 +141,9 @@ final class PathFunctions {
                 throw WasiException.failed(Errno.EBUSY);
             }
             FileStatus moved = source.existing();
+            if (!isOrdinary(moved)) {
+                throw WasiException.denied(Errno.EACCES);
+            }
             checkRename(moved, target);
             rename(source, target, moved.isDirectory());
         }
@@ -204,8 +207,9 @@ final class PathFunctions {
         return base;
     }
 
-    // Links to devices and the like are not made, since whoever gets one of its names may
-    // not open it anyway.
+    // No guest gives a pipe or device another name or place: while it opens a regular
+    // file
+    // of that name, Java could come upon the pipe, and would wait for its other end.
     private static boolean isOrdinary(FileStatus status) {
         return status.type() == FileType.REGULAR_FILE || status.isDirectory() || status.isSymbolicLink();
     }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -210,7 +211,12 @@ final class PathWalk implements Closeable {
         if (++this.links > MAXIMUM_LINKS) {
             throw WasiException.failed(Errno.ELOOP);
         }
-        push(parent().readSymbolicLink(component));
+        try {
+            push(parent().readSymbolicLink(component));
+        }
+        catch (NotLinkException ex) {
+            throw WasiException.failed(Errno.ELOOP); // it was one a moment ago
+        }
     }
 
     private void down(String component, @Nullable FileStatus found) throws IOException {

@@ -114,10 +114,10 @@ final class PollFunctions {
                 }
                 Descriptor descriptor = call.session().descriptors().get(call.memory().readInt(address + 16));
                 descriptor.require(Rights.POLL_FD_READWRITE, Errno.ENOTCAPABLE);
-                return new Subscription(userdata, type, Long.MIN_VALUE, descriptor, Errno.SUCCESS);
+                return new Subscription(userdata, type, 0, descriptor, Errno.SUCCESS);
             }
             catch (WasiException ex) {
-                return new Subscription(userdata, type, Long.MIN_VALUE, null, ex.errno());
+                return new Subscription(userdata, type, 0, null, ex.errno());
             }
         }
 

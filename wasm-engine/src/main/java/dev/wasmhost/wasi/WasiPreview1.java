@@ -23,6 +23,7 @@ import dev.wasmhost.WasmExit;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WASI preview 1 for guests: the import modules {@code wasi_snapshot_preview1} and, for
@@ -64,7 +65,7 @@ public final class WasiPreview1 implements HostModule {
 
     private final WasiAuditListener audit;
 
-    private final SecureRandom random = new SecureRandom();
+    private @Nullable SecureRandom random;
 
     private final DescriptorNames names;
 
@@ -140,8 +141,17 @@ public final class WasiPreview1 implements HostModule {
         return this.environment;
     }
 
-    SecureRandom random() {
-        return this.random;
+    /**
+     * Returns the source of randomness, made when it is first used: that costs
+     * milliseconds.
+     */
+    synchronized SecureRandom random() {
+        SecureRandom source = this.random;
+        if (source == null) {
+            source = new SecureRandom();
+            this.random = source;
+        }
+        return source;
     }
 
     WasiAuditListener audit() {

@@ -65,6 +65,12 @@ final class FunctionCompiler implements CodeSink {
      */
     private static final int STACK_MARGIN = 12;
 
+    /**
+     * A frame object counts for this part of its bytes against the stack budget, which so
+     * bounds the heap of deep calls too.
+     */
+    private static final int HEAP_SHARE = 16;
+
     private final ModuleCompiler compiler;
 
     private final Module module;
@@ -139,7 +145,7 @@ final class FunctionCompiler implements CodeSink {
         allocateParameters();
         this.body.instance = this.body.allocate(this.compiler.instanceClass(), 1);
         this.body.budget = this.body.allocate(Opcodes.INTEGER, 1);
-        writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() : 0));
+        writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() / HEAP_SHARE : 0));
         if (layout == null) {
             for (int i = this.signature.parameters().size(); i < this.locals.size(); i++) {
                 allocateZero(i);

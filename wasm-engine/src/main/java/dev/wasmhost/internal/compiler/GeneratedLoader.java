@@ -8,7 +8,7 @@ import dev.wasmhost.internal.runtime.GuestInstance;
  * Defines generated classes, which may use the runtime package although it is not
  * exported to anybody else.
  */
-class GeneratedLoader extends ClassLoader {
+abstract class GeneratedLoader extends ClassLoader {
 
     static {
         registerAsParallelCapable();

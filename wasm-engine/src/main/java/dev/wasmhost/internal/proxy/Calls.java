@@ -3,9 +3,11 @@ package dev.wasmhost.internal.proxy;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
+import dev.wasmhost.WasmLimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,10 @@ final class Calls {
     static @Nullable Object invoke(Object bound, @Nullable Object[] arguments) {
         BoundCall call = (BoundCall) bound;
         Object[] prepared = call.call().prepare(arguments);
-        call.call().checkExtent(call.instance(), prepared);
+        Optional<WasmLimitException> excess = call.call().excess(call.instance(), prepared);
+        if (excess.isPresent()) {
+            throw excess.get();
+        }
         return call.invoke(prepared);
     }
 
@@ -51,9 +56,14 @@ final class Calls {
         GuestCall call = (GuestCall) unbound;
         Object[] prepared = call.prepare(arguments);
         Object instance = acquire(instances);
+        Optional<WasmLimitException> excess = call.excess((WasmInstance) instance, prepared);
+        if (excess.isPresent()) {
+            release(instances, instance); // the guest was not entered: it can go on
+            throw excess.get();
+        }
         Object result;
         try {
-            result = invoke(call, (WasmInstance) instance, prepared);
+            result = call.bind((WasmInstance) instance).invoke(prepared);
         }
         catch (Throwable ex) {
             releaseFailed(instances, instance, ex);
@@ -61,11 +71,6 @@ final class Calls {
         }
         release(instances, instance);
         return result;
-    }
-
-    private static @Nullable Object invoke(GuestCall call, WasmInstance instance, Object[] prepared) {
-        call.checkExtent(instance, prepared);
-        return call.bind(instance).invoke(prepared);
     }
 
     static Object acquire(Object instances) {

@@ -8,6 +8,7 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +82,21 @@ record GuestCall(String method, String export, FunctionType type, List<AbiType> 
     }
 
     /**
-     * Checks that the arguments have a chance to fit into the instance's memory, before
-     * they are copied or encoded.
+     * Returns what to throw if the arguments have no chance to fit into the instance's
+     * memory: known before they are copied or encoded.
      */
-    void checkExtent(WasmInstance instance, Object[] prepared) {
+    Optional<WasmLimitException> excess(WasmInstance instance, Object[] prepared) {
         long extent = 0;
         for (int i = 0; i < prepared.length; i++) {
             extent += this.parameters.get(i).extent(prepared[i]);
         }
-        long allowed = Math.min(instance.limits().memory(), Integer.MAX_VALUE); // MAX_STRING_BYTE_LENGTH
-        if (extent > allowed) {
-            throw new WasmLimitException("memory", extent, allowed, instance.limits().setting("memory"));
+        if (extent == 0) {
+            return Optional.empty();
         }
+        WasmLimits limits = instance.limits();
+        long allowed = Math.min(limits.memory(), Integer.MAX_VALUE); // MAX_STRING_BYTE_LENGTH
+        return (extent <= allowed) ? Optional.empty()
+                : Optional.of(new WasmLimitException("memory", extent, allowed, limits.setting("memory")));
     }
 
     private String argumentName(int index) {

@@ -176,7 +176,7 @@ class GuestCallTest {
         assertThat(mixed.flag(new byte[2])).isTrue();
         assertThat(mixed.flag(new byte[0])).isFalse();
         mixed.take("x");
-        assertThat(this.guest.log).contains("take[1027, 1]");
+        assertThat(this.guest.log).contains("take[1032, 1]");
     }
 
     @Test

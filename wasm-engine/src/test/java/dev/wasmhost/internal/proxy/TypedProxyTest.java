@@ -16,6 +16,8 @@ import dev.wasmhost.TrapReason;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
+import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmTrap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -266,6 +268,17 @@ class TypedProxyTest {
         assertThatThrownBy(() -> texts.apply(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> texts.apply("\udc00")).isInstanceOf(IllegalArgumentException.class);
         assertThat(recorder.log).isEmpty();
+    }
+
+    @Test
+    void anArgumentThatIsTooLargeCostsNoInstance() {
+        Recorder recorder = new Recorder();
+        this.guest.withLimits(WasmLimits.builder().memory(65536).build());
+        Texts texts = this.guest.resolve(Texts.class).create(recorder);
+        String large = "x".repeat(65537);
+        assertThatThrownBy(() -> texts.apply(large)).isInstanceOf(WasmLimitException.class);
+        assertThat(recorder.log).containsExactly("acquire", "release null");
+        assertThat(this.guest.log).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import dev.wasmhost.WasmEngine;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindHa
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration of WebAssembly plugins: an engine, the plugins of
@@ -46,12 +48,14 @@ public final class WasmAutoConfiguration {
      * A plugin that does not load or fit has to stop the application, not its first user.
      */
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LazyInitializationExcludeFilter wasmPluginsAreNeverLazy() {
         return (name, definition, type) -> WasmPlugins.class.isAssignableFrom(type)
                 || PluginBeanDefinitions.isPlugin(definition);
     }
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ConfigurationPropertiesBindHandlerAdvisor wasmPropertiesOfTheSystem() {
         return UnknownSystemPropertiesBindHandler::new;
     }

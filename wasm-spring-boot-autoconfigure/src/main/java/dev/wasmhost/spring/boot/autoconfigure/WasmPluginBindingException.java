@@ -23,8 +23,9 @@ public final class WasmPluginBindingException extends WasmPluginException {
      */
     public WasmPluginBindingException(String plugin, Class<?> type, List<String> exports,
             IllegalArgumentException cause) {
-        super(plugin, type.getName() + " does not fit plugin \"" + plugin + "\": " + cause.getMessage(), cause);
-        this.misfits = String.valueOf(cause.getMessage());
+        super(plugin, "plugin \"" + plugin + "\": " + cause.getMessage(), cause);
+        String message = String.valueOf(cause.getMessage());
+        this.misfits = message.substring(message.indexOf('\n') + 1);
         this.type = Objects.requireNonNull(type, "type");
         this.exports = List.copyOf(exports);
     }
@@ -34,7 +35,7 @@ public final class WasmPluginBindingException extends WasmPluginException {
         return this.type;
     }
 
-    /** Returns every misfit, in words. */
+    /** Returns every misfit, in words, on a line of its own. */
     public String misfits() {
         return this.misfits;
     }

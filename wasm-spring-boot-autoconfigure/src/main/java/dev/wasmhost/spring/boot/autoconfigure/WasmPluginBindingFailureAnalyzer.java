@@ -11,8 +11,8 @@ final class WasmPluginBindingFailureAnalyzer extends AbstractFailureAnalyzer<Was
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, WasmPluginBindingException cause) {
         String newLine = System.lineSeparator();
-        String description = "Interface " + cause.type().getName() + " does not fit plugin '" + cause.plugin() + "': "
-                + cause.misfits() + ".";
+        String description = "Interface " + cause.type().getName() + " does not fit plugin '" + cause.plugin() + "':"
+                + newLine + newLine + cause.misfits();
         String action = "Change the interface, or export what it asks for from the plugin. The plugin exports "
                 + (cause.exports().isEmpty() ? "no functions."
                         : "these functions:" + newLine + newLine + listed(cause));
