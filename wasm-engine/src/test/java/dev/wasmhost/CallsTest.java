@@ -22,7 +22,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Calls between host and guests and among guests: who may be inside, what stops them, what comes out. */
+/**
+ * Calls between host and guests and among guests: who may be inside, what stops them,
+ * what comes out.
+ */
 @Timeout(60)
 class CallsTest {
 
@@ -129,10 +132,11 @@ class CallsTest {
         WasmBuilder builder = new WasmBuilder();
         int imported = builder.importFunction("env", "inside", NOTHING);
         builder.exportFunction("go", builder.function(NOTHING, new Code().call(imported).loop().br(0).end()));
-        WasmInstance instance = instantiate(builder, WasmImports.builder().function("env", "inside", NOTHING, (caller, arguments) -> {
-            inside.countDown();
-            return new long[0];
-        }).build());
+        WasmInstance instance = instantiate(builder,
+                WasmImports.builder().function("env", "inside", NOTHING, (caller, arguments) -> {
+                    inside.countDown();
+                    return new long[0];
+                }).build());
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
@@ -385,8 +389,7 @@ class CallsTest {
     @Test
     void aTrapsStackTraceNamesTheGuestsFunctions() {
         WasmModule module = this.engine.load(Guests.read("types.wasm"));
-        WasmInstance instance = module.instantiate(
-                WasmImports.builder().add(WasiPreview1.builder().build()).build());
+        WasmInstance instance = module.instantiate(WasmImports.builder().add(WasiPreview1.builder().build()).build());
         assertThatThrownBy(() -> instance.function("trap").invoke()).isInstanceOf(WasmTrap.class)
             .hasMessage("unreachable")
             .satisfies((trap) -> assertThat(trap.getStackTrace()).extracting(StackTraceElement::getMethodName)

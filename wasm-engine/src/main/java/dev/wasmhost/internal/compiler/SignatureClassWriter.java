@@ -167,7 +167,8 @@ final class SignatureClassWriter {
             method.visitInsn(this.signature.results().get(0).returns);
         }
         method.visitLabel(handler);
-        method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, enterFrame(name), 1, new Object[] { Names.THROWABLE });
+        method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, enterFrame(name), 1,
+                new Object[] { Names.THROWABLE });
         method.visitVarInsn(Opcodes.ALOAD, self);
         method.visitInsn(Opcodes.SWAP);
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "failed",

@@ -76,6 +76,11 @@ final class Allocation implements Runnable {
         return true;
     }
 
+    /** Returns whether this counts against the budget of {@code engine}. */
+    boolean belongsTo(EngineContext engine) {
+        return this.budget == engine.budget();
+    }
+
     private boolean charge(long bytes) {
         if (!this.budget.take(bytes)) {
             return false;

@@ -75,7 +75,10 @@ public final class CallContext {
 
     private int remainingStack;
 
-    /** What {@link #remainingStack} was before each entry, by depth: calls back must not shrink it for the next ones. */
+    /**
+     * What {@link #remainingStack} was before each entry, by depth: calls back must not
+     * shrink it for the next ones.
+     */
     private int[] remainingStacks = new int[8];
 
     /**

@@ -72,6 +72,10 @@ public final class EngineContext {
         }
     }
 
+    MemoryBudget budget() {
+        return this.budget;
+    }
+
     /** Returns a new account against {@code newLimits} and the engine's budget. */
     Allocation newAllocation(WasmLimits newLimits) {
         return new Allocation(newLimits, this.budget);

@@ -40,6 +40,16 @@ public abstract class FunctionReference implements WasmFunction {
         return this.type;
     }
 
+    /** Returns whether the function is one of {@code engine}. */
+    @SuppressWarnings("ReferenceEquality") // a host function's type is the one object of
+                                           // its engine
+    final boolean belongsTo(EngineContext engine) {
+        if (this.owner != null) {
+            return this.owner.loadedModule().engine() == engine;
+        }
+        return engine.canonical(this.type) == this.type;
+    }
+
     final @Nullable GuestInstance ownerOrNull() {
         return this.owner;
     }

@@ -13,6 +13,8 @@ import dev.wasmhost.WasmGlobal;
  */
 public final class Global implements WasmGlobal, Shareable {
 
+    private final EngineContext engine;
+
     private final GlobalType type;
 
     private @Nullable GuestInstance owner;
@@ -32,8 +34,14 @@ public final class Global implements WasmGlobal, Shareable {
     /** The value of a reference. */
     public @Nullable Object reference;
 
-    Global(GlobalType type) {
+    Global(GlobalType type, EngineContext engine) {
+        this.engine = engine;
         this.type = type;
+    }
+
+    @Override
+    public boolean belongsTo(EngineContext other) {
+        return this.engine == other;
     }
 
     @Override

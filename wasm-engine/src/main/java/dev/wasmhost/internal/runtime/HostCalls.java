@@ -56,7 +56,9 @@ public final class HostCalls {
         return caller.handle(reference);
     }
 
-    /** Returns the reference that a host function's result at {@code position} stands for. */
+    /**
+     * Returns the reference that a host function's result at {@code position} stands for.
+     */
     public static @Nullable Object reference(GuestInstance caller, long handle, FunctionReference function,
             int position) {
         try {
@@ -67,7 +69,9 @@ public final class HostCalls {
         }
     }
 
-    /** Returns a typed host function's result if it is of the type that the guest expects. */
+    /**
+     * Returns a typed host function's result if it is of the type that the guest expects.
+     */
     public static @Nullable Object checked(@Nullable Object result, GuestInstance caller, FunctionReference function) {
         try {
             return checked(result, caller, function, 0);

@@ -167,6 +167,7 @@ final class Instantiator {
                 throw incompatible(wanted, extern.type());
             }
             checkType(wanted, extern.type(), matches(extern.type(), wanted.type()));
+            checkEngine(wanted, extern);
             if (extern instanceof Shareable shareable) {
                 share(shareable);
             }
@@ -176,6 +177,16 @@ final class Instantiator {
             throw incompatible(wanted, raw.type());
         }
         throw incompatible(wanted, ((Definition.Typed) definition).type());
+    }
+
+    private void checkEngine(ImportType wanted, WasmExtern extern) {
+        EngineContext engine = this.module.engine();
+        boolean ours = (extern instanceof Shareable shareable) ? shareable.belongsTo(engine)
+                : ((FunctionReference) extern).belongsTo(engine);
+        if (!ours) {
+            throw new IllegalArgumentException("import " + describe(wanted)
+                    + ": expected an object of the engine that loaded the module, found one of another engine");
+        }
     }
 
     private void share(Shareable shareable) {
@@ -281,7 +292,7 @@ final class Instantiator {
             this.instance.setGlobal(index, this.globalBits[index], this.globalReferences[index]);
         }
         else {
-            Global global = new Global(type);
+            Global global = new Global(type, this.module.engine());
             global.owner(this.instance);
             global.initialize(this.globalBits[index], this.globalReferences[index]);
             this.instance.globals[index] = global;

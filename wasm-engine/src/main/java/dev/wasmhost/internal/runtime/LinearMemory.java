@@ -89,6 +89,11 @@ public final class LinearMemory implements WasmMemory, Shareable {
     }
 
     @Override
+    public boolean belongsTo(EngineContext engine) {
+        return this.allocation.belongsTo(engine);
+    }
+
+    @Override
     public @Nullable GuestInstance owner() {
         return this.owner;
     }

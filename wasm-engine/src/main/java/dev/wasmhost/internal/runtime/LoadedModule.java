@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.wasmhost.CustomSection;
 import dev.wasmhost.ExportType;
+import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ImportType;
 import dev.wasmhost.WasmFeature;
@@ -46,6 +47,8 @@ public final class LoadedModule implements WasmModule {
 
     private final Map<String, Export> exports;
 
+    private final List<ExportType> exportTypes;
+
     public LoadedModule(EngineContext engine, Module structure, ModuleCode code, Bridges bridges, Binder binder,
             WasmLimits limits, Set<WasmFeature> features, IntFunction<String> functionNames) {
         this.engine = engine;
@@ -58,6 +61,7 @@ public final class LoadedModule implements WasmModule {
         this.functionNames = functionNames;
         this.types = structure.types().stream().map(engine::canonical).toArray(FunctionType[]::new);
         this.exports = structure.exports().stream().collect(Collectors.toMap(Export::name, Function.identity()));
+        this.exportTypes = structure.exports().stream().map(this::exportType).toList();
     }
 
     EngineContext engine() {
@@ -91,10 +95,14 @@ public final class LoadedModule implements WasmModule {
 
     @Override
     public List<ExportType> exports() {
-        return this.structure.exports()
-            .stream()
-            .map((export) -> new ExportType(export.name(), this.structure.exportType(export)))
-            .toList();
+        return this.exportTypes;
+    }
+
+    private ExportType exportType(Export export) {
+        if (export.kind() == ExternKind.FUNCTION) {
+            return new ExportType(export.name(), this.types[this.structure.typeIndices()[export.index()]]);
+        }
+        return new ExportType(export.name(), this.structure.exportType(export));
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class RuntimeObjects {
     }
 
     public WasmGlobal newGlobal(GlobalType type, @Nullable Object value) {
-        Global global = new Global(type);
+        Global global = new Global(type, this.engine);
         global.initialize(value);
         return global;
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  */
 interface Shareable {
 
+    /** Returns whether {@code engine} made it. */
+    boolean belongsTo(EngineContext engine);
+
     /**
      * Returns the instance whose group it belongs to; null until an instance has defined
      * or imported it.

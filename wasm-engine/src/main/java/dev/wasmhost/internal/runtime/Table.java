@@ -45,6 +45,11 @@ public final class Table implements WasmTable, Shareable {
     }
 
     @Override
+    public boolean belongsTo(EngineContext engine) {
+        return this.allocation.belongsTo(engine);
+    }
+
+    @Override
     public @Nullable GuestInstance owner() {
         return this.owner;
     }
