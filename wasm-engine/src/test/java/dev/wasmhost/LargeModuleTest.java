@@ -446,21 +446,19 @@ class LargeModuleTest {
 
     private static void fromI32(Code code, ValueType type) {
         switch ((NumberType) type) {
-            case I32 -> {
-            }
             case I64 -> code.op(Code.I64_EXTEND_I32_S);
             case F32 -> code.op(Code.F32_CONVERT_I32_S);
             case F64 -> code.op(Code.F64_CONVERT_I32_S);
+            default -> assertThat(type).isEqualTo(ValueType.I32);
         }
     }
 
     private static void toI64(Code code, ValueType type) {
         switch ((NumberType) type) {
             case I32 -> code.op(Code.I64_EXTEND_I32_S);
-            case I64 -> {
-            }
             case F32 -> code.op(Code.I32_REINTERPRET_F32, Code.I64_EXTEND_I32_S);
             case F64 -> code.op(Code.I64_REINTERPRET_F64);
+            default -> assertThat(type).isEqualTo(ValueType.I64);
         }
     }
 

@@ -58,6 +58,17 @@ public final class WasmBuilder {
         return this.importedFunctions++;
     }
 
+    /** Adds a table of at least {@code size} functions that another module defines. */
+    public WasmBuilder importTable(String module, String name, int size) {
+        this.imports.add(new Bytes().name(module).name(name).u8(1).u8(0x70).u8(0).u32(size));
+        return this;
+    }
+
+    public WasmBuilder exportTable(String name, int table) {
+        this.exports.add(new Bytes().name(name).u8(1).u32(table));
+        return this;
+    }
+
     /**
      * Adds a function without locals and returns its index; {@code body} is without the
      * final {@code end}.

@@ -283,8 +283,12 @@ final class SignatureClassWriter {
         Emitter.push(method, index);
         method.visitInsn(Opcodes.LALOAD);
         if (type == JvmType.REFERENCE) {
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            Emitter.push(method, index);
             method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "reference",
-                    "(" + Names.descriptor(Names.GUEST_INSTANCE) + "J)Ljava/lang/Object;", false);
+                    "(" + Names.descriptor(Names.GUEST_INSTANCE) + "J" + Names.descriptor(Names.FUNCTION_REFERENCE)
+                            + "I)Ljava/lang/Object;",
+                    false);
         }
         else {
             Emitter.fromBits(method, type);
@@ -316,6 +320,14 @@ final class SignatureClassWriter {
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.METHOD_HANDLE, "invokeExact",
                 SignatureClasses.typedDescriptor(this.signature), false);
         method.visitLabel(end);
+        if (this.signature.results().contains(JvmType.REFERENCE)) {
+            method.visitVarInsn(Opcodes.ALOAD, caller);
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "checked",
+                    "(Ljava/lang/Object;" + Names.descriptor(Names.GUEST_INSTANCE)
+                            + Names.descriptor(Names.FUNCTION_REFERENCE) + ")Ljava/lang/Object;",
+                    false);
+        }
         method.visitInsn(this.signature.results().isEmpty() ? Opcodes.RETURN : this.signature.results().get(0).returns);
         method.visitLabel(handler);
         method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, typedFrame(name), 1,

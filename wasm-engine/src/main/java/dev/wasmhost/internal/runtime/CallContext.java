@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,9 @@ public final class CallContext {
     private int depth;
 
     private int remainingStack;
+
+    /** What {@link #remainingStack} was before each entry, by depth: calls back must not shrink it for the next ones. */
+    private int[] remainingStacks = new int[8];
 
     /**
      * Second and later numeric results of the call that has just returned, by position;
@@ -153,7 +157,10 @@ public final class CallContext {
         if (this.owner != current) {
             return enterOutermost(current, timeout, stack);
         }
-        this.depth++;
+        if (this.depth == this.remainingStacks.length) {
+            this.remainingStacks = Arrays.copyOf(this.remainingStacks, 2 * this.depth);
+        }
+        this.remainingStacks[this.depth++] = this.remainingStack;
         return this.remainingStack - HOST_FRAMES;
     }
 
@@ -182,6 +189,9 @@ public final class CallContext {
                 this.watchdog.ended(Thread.currentThread());
             }
             OWNER.setRelease(this, (Thread) null);
+        }
+        else {
+            this.remainingStack = this.remainingStacks[this.depth];
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.HostFunction;
+import dev.wasmhost.ReferenceType;
 
 /**
  * What the generated adapters of host functions need; each runs on the guest's thread,
@@ -55,14 +56,34 @@ public final class HostCalls {
         return caller.handle(reference);
     }
 
-    /** Returns the reference that a host function's result stands for. */
-    public static @Nullable Object reference(GuestInstance caller, long handle) {
+    /** Returns the reference that a host function's result at {@code position} stands for. */
+    public static @Nullable Object reference(GuestInstance caller, long handle, FunctionReference function,
+            int position) {
         try {
-            return caller.reference(handle);
+            return checked(caller.reference(handle), caller, function, position);
         }
         catch (IllegalArgumentException ex) {
             throw failed(ex);
         }
+    }
+
+    /** Returns a typed host function's result if it is of the type that the guest expects. */
+    public static @Nullable Object checked(@Nullable Object result, GuestInstance caller, FunctionReference function) {
+        try {
+            return checked(result, caller, function, 0);
+        }
+        catch (IllegalArgumentException ex) {
+            throw failed(ex);
+        }
+    }
+
+    private static @Nullable Object checked(@Nullable Object result, GuestInstance caller, FunctionReference function,
+            int position) {
+        References.check(result, (ReferenceType) function.type.results().get(position));
+        if (result instanceof FunctionReference other) {
+            caller.link(other);
+        }
+        return result;
     }
 
 }
