@@ -93,6 +93,13 @@ public interface WasmInstance extends AutoCloseable {
     void checkInterrupt();
 
     /**
+     * Returns the number of the running call, for host functions that count something per
+     * call: each call by the host has another one, and what is called back during it
+     * shares it.
+     */
+    long callNumber();
+
+    /**
      * Releases what the instance holds; what it exports must not be used afterwards.
      * Closing twice does nothing.
      * @throws IllegalStateException if a call is running

@@ -218,7 +218,7 @@ final class DataFunctions {
     }
 
     private static int writeStream(Call call, OutputStreamDescriptor output, ByteBuffer source) throws IOException {
-        int allowed = call.session().countOutput(source.remaining(), call.caller().limits().output());
+        int allowed = call.session().countOutput(call.caller(), source.remaining());
         output.stream().write(source.array(), source.arrayOffset() + source.position(), allowed);
         return allowed;
     }

@@ -1,7 +1,6 @@
 package dev.wasmhost.wasi;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 import dev.wasmhost.FunctionType;
@@ -31,6 +30,8 @@ final class WasiSession implements HostModule.Session {
     private final long start = System.nanoTime();
 
     private byte @Nullable [] buffer;
+
+    private long writingCall;
 
     private long written;
 
@@ -65,7 +66,7 @@ final class WasiSession implements HostModule.Session {
             this.descriptors.close();
         }
         catch (IOException ex) {
-            throw new UncheckedIOException("closing the files of a guest", ex);
+            // They are closed all the same, and nobody is left whose files they were.
         }
     }
 
@@ -101,11 +102,15 @@ final class WasiSession implements HostModule.Session {
     }
 
     /**
-     * Counts output against the limit.
+     * Counts output against the limit, which is for each call of the host.
      * @return how much of {@code length} may be written, at least 1 if {@code length} is
      */
-    int countOutput(int length, long limit) {
-        int allowed = (int) Math.min(length, limit - this.written);
+    int countOutput(WasmInstance caller, int length) {
+        if (this.writingCall != caller.callNumber()) {
+            this.writingCall = caller.callNumber();
+            this.written = 0;
+        }
+        int allowed = (int) Math.min(length, caller.limits().output() - this.written);
         if (allowed <= 0 && length > 0) {
             throw WasiException.denied(Errno.EDQUOT);
         }

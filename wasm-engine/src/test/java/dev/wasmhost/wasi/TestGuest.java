@@ -232,6 +232,8 @@ final class TestGuest implements AutoCloseable {
 
         WasmLimits limits = WasmLimits.defaults();
 
+        long callNumber = 1;
+
         Runnable interruption = () -> {
         };
 
@@ -248,6 +250,11 @@ final class TestGuest implements AutoCloseable {
         @Override
         public void checkInterrupt() {
             this.interruption.run();
+        }
+
+        @Override
+        public long callNumber() {
+            return this.callNumber;
         }
 
         @Override

@@ -187,6 +187,11 @@ public abstract class GuestInstance implements WasmInstance {
     }
 
     @Override
+    public final long callNumber() {
+        return this.context.sequence();
+    }
+
+    @Override
     public final void interrupt() {
         CallContext current = this.context;
         this.module.engine().watchdog().stop(current, current.sequence(), WasmInterruptedException.Reason.CANCELLED);

@@ -229,6 +229,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
     }
 
     @Override
+    public long callNumber() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {
     }
 
