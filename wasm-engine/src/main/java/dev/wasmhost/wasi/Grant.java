@@ -56,7 +56,8 @@ record Grant(Path host, String guest, Access access, Resolution resolution) {
         }
     }
 
-    // A guest that may write to a directory above could have put a symbolic link in the place
+    // A guest that may write to a directory above could have put a symbolic link in the
+    // place
     // of this one, to make another guest's grant of something else.
     private void checkPlace(Directory directory) throws IOException {
         FileStatus here = FileStatus

@@ -511,9 +511,10 @@ class FileFunctionsTest {
         Files.delete(below);
         Files.createDirectory(below);
         Files.createSymbolicLink(this.directory.resolve("link"), Path.of("below"));
-        try (TestGuest third = new TestGuest(wasi); TestGuest linked = new TestGuest(WasiPreview1.builder()
-            .directory(this.directory.resolve("link"), "/", Access.READ_WRITE)
-            .build())) {
+        try (TestGuest third = new TestGuest(wasi);
+                TestGuest linked = new TestGuest(WasiPreview1.builder()
+                    .directory(this.directory.resolve("link"), "/", Access.READ_WRITE)
+                    .build())) {
             third.make("file", "content");
             assertThat(linked.read("file")).isEqualTo("content");
         }
