@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * A JVM method while it is being written: its locals, and what is known about them at
