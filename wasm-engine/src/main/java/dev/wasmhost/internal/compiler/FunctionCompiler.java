@@ -451,8 +451,7 @@ final class FunctionCompiler implements CodeSink {
             cases.put(0, on);
         }
         if (rest == null) {
-            rest = cases.get(cases.lastKey());
-            cases.remove(cases.lastKey());
+            rest = Objects.requireNonNull(cases.remove(cases.lastKey()));
         }
         this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
         if (cases.isEmpty()) {
