@@ -129,7 +129,7 @@ final class DataFunctions {
         try {
             return directory.glance(name);
         }
-        catch (IOException | InvalidPathException ex) {
+        catch (IOException | InvalidPathException | WasiException ex) {
             return null; // deleted meanwhile, or a name that this locale cannot express
         }
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -168,25 +167,14 @@ public final class WasiPreview1 implements HostModule {
         descriptors.add(this.output.open(this.terminal));
         descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
-            descriptors.add(OpenDirectory.granted(() -> grant.open(this.names), grant.access == Access.READ_WRITE,
-                    grant.guest));
+            descriptors.add(OpenDirectory.granted(() -> grant.open(this.names), grant.access() == Access.READ_WRITE,
+                    grant.guest()));
         }
         return descriptors;
     }
 
     private static byte[] terminated(String string) {
         return (string + '\0').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private record Grant(Path host, String guest, Access access, Resolution resolution) {
-
-        Directory open(DescriptorNames names) throws IOException {
-            if (this.resolution == Resolution.BEST_EFFORT) {
-                return new PathDirectory(this.host.toRealPath(), names);
-            }
-            return SecureDirectory.open(this.host, names).orElseThrow(() -> WasiException.failed(Errno.ENOTSUP));
-        }
-
     }
 
     private record Sink(Supplier<? extends OutputStream> stream, boolean owned) {
@@ -280,8 +268,9 @@ public final class WasiPreview1 implements HostModule {
          * Guests reach regular files and directories; symbolic links are followed as far
          * as they stay inside. What else lies there (devices, pipes, sockets) is not
          * opened. Hard links and mounts that the operator has put there are inside.
-         * @param host a directory of the host; opened anew for each instance, when that
-         * first uses it
+         * @param host a directory of the host; symbolic links in its path are resolved
+         * now, and the directory is opened anew for each instance, when that first uses
+         * it. If a link has taken its place by then, guests are refused
          * @param guest the path by which guests know it, for instance {@code /data}
          * @param access what guests may do there
          * @param resolution how guests are kept inside
@@ -294,9 +283,7 @@ public final class WasiPreview1 implements HostModule {
             if (withoutNul("guest path", guest).isEmpty()) {
                 throw new IllegalArgumentException("guest path: expected a path, found nothing");
             }
-            Path absolute = host.toAbsolutePath();
-            check(absolute, resolution);
-            this.grants.add(new Grant(absolute, guest, access, resolution));
+            this.grants.add(Grant.of(host, guest, access, resolution));
             return this;
         }
 
@@ -375,23 +362,6 @@ public final class WasiPreview1 implements HostModule {
         /** Returns what is granted so far. */
         public WasiPreview1 build() {
             return new WasiPreview1(this);
-        }
-
-        private void check(Path host, Resolution resolution) {
-            if (!Files.isDirectory(host)) {
-                throw new IllegalArgumentException("granted directory: expected a directory, found " + host);
-            }
-            if (resolution == Resolution.SECURE) {
-                try (Directory directory = SecureDirectory.open(host, this.names)
-                    .orElseThrow(() -> new IllegalArgumentException("granted directory " + host
-                            + ": this platform has no secure directory handles; grant it with Resolution.BEST_EFFORT"
-                            + " if nobody else writes there"))) {
-                    directory.glance();
-                }
-                catch (IOException ex) {
-                    throw new IllegalArgumentException("granted directory " + host + ": cannot be read", ex);
-                }
-            }
         }
 
         private static String withoutNul(String what, String value) {

@@ -495,6 +495,32 @@ class FileFunctionsTest {
     }
 
     @Test
+    void aGrantWhosePlaceALinkHasTakenIsRefused(@TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("secret"), "secret");
+        Path below = Files.createDirectory(this.directory.resolve("below"));
+        WasiPreview1 wasi = WasiPreview1.builder()
+            .directory(below, "/below", Access.READ_WRITE)
+            .audit(this.denials::add)
+            .build();
+        assertThat(this.guest.rename("below", "moved")).isEqualTo(Errno.SUCCESS);
+        Files.createSymbolicLink(below, other);
+        try (TestGuest second = new TestGuest(wasi)) {
+            assertThat(second.tryRead("secret")).isEqualTo(Errno.EACCES);
+            assertThat(this.denials).containsExactly(new WasiDenial("path_open", "secret", Errno.EACCES));
+        }
+        Files.delete(below);
+        Files.createDirectory(below);
+        Files.createSymbolicLink(this.directory.resolve("link"), Path.of("below"));
+        try (TestGuest third = new TestGuest(wasi);
+                TestGuest linked = new TestGuest(WasiPreview1.builder()
+                    .directory(this.directory.resolve("link"), "/", Access.READ_WRITE)
+                    .build())) {
+            third.make("file", "content");
+            assertThat(linked.read("file")).isEqualTo("content");
+        }
+    }
+
+    @Test
     void openFilesAreCountedAgainstTheLimit() {
         this.guest.instance.limits = WasmLimits.builder().handles(10).build();
         this.guest.make("file", "");

@@ -116,7 +116,7 @@ final class BranchTableWriter {
     private void writeExits(int from, int to) {
         MethodVisitor part = this.compiler.body().method;
         Label[] labels = newLabels(to - from);
-        part.visitVarInsn(Opcodes.ILOAD, this.compiler.body().budget);
+        part.visitVarInsn(Opcodes.ILOAD, this.compiler.body().code);
         part.visitTableSwitchInsn(from, to - 1, labels[0], labels);
         for (int i = from; i < to; i++) {
             this.compiler.place(labels[i - from], this.height);

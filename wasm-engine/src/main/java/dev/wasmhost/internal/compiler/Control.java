@@ -18,6 +18,9 @@ final class Control {
     /** Height of the operand stack below the block's parameters. */
     final int base;
 
+    /** The region that holds the label; null if the function's own method does. */
+    final @Nullable Region home;
+
     /** Where a branch to this block goes. */
     final Label label = new Label();
 
@@ -37,10 +40,11 @@ final class Control {
     /** The same for {@link #otherwise}. */
     boolean memoryCurrentOtherwise;
 
-    Control(Kind kind, FunctionType type, int base) {
+    Control(Kind kind, FunctionType type, int base, @Nullable Region home) {
         this.kind = kind;
         this.type = type;
         this.base = base;
+        this.home = home;
     }
 
     /** Returns the types of the values that a branch to this block carries. */

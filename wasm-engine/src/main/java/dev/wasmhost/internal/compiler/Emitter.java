@@ -62,7 +62,7 @@ final class Emitter {
                 method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
             case LONG -> {
             }
-            case REFERENCE -> throw new AssertionError(type);
+            default -> throw new AssertionError(type);
         }
     }
 
@@ -78,7 +78,7 @@ final class Emitter {
                 method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
             case LONG -> {
             }
-            case REFERENCE -> throw new AssertionError(type);
+            default -> throw new AssertionError(type);
         }
     }
 

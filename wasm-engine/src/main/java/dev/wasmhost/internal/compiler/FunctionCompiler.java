@@ -4,8 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
@@ -89,7 +93,13 @@ final class FunctionCompiler implements CodeSink {
 
     private final Deque<Region> open = new ArrayDeque<>();
 
+    private final RegionPlan plan;
+
     private final Deque<Region> ahead;
+
+    private final Map<Region, Entry> entries = new HashMap<>();
+
+    private int blockCount;
 
     private final List<JvmType> locals = new ArrayList<>();
 
@@ -108,18 +118,18 @@ final class FunctionCompiler implements CodeSink {
     private int regionCount;
 
     FunctionCompiler(ModuleCompiler compiler, MethodSink methods, int functionIndex, BodySurvey survey,
-            @Nullable Outliner outliner) {
+            RegionPlan plan) {
         this.compiler = compiler;
         this.module = compiler.module();
         this.methods = methods;
         this.functionIndex = functionIndex;
         this.survey = survey;
         this.signature = Signature.of(this.module.functionType(functionIndex));
-        this.ahead = new ArrayDeque<>((outliner != null) ? outliner.regions() : List.of());
+        this.plan = plan;
+        this.ahead = new ArrayDeque<>(plan.regions());
         this.method = methods.function(compiler.methodName(functionIndex),
                 this.signature.descriptor(compiler.instanceClass()));
-        this.body = new MethodBody(this.method, 0, (outliner != null) ? outliner.used() : new BitSet(),
-                (outliner != null) ? outliner.written() : new BitSet());
+        this.body = new MethodBody(this.method, null, plan.used(), plan.written());
         this.writer = new FunctionWriter(this.body, null, this.locals, NoOperands.INSTANCE);
     }
 
@@ -140,12 +150,13 @@ final class FunctionCompiler implements CodeSink {
             this.methods.add(layout.className(), layout.write());
         }
         this.writer = new FunctionWriter(this.body, layout, this.locals, operands);
-        this.controls.add(new Control(Control.Kind.FUNCTION, type, 0));
+        add(Control.Kind.FUNCTION, type, 0);
         this.method.visitCode();
         allocateParameters();
         this.body.instance = this.body.allocate(this.compiler.instanceClass(), 1);
         this.body.budget = this.body.allocate(Opcodes.INTEGER, 1);
-        writeEntryCheck(this.survey.stackBytes() + ((layout != null) ? layout.bytes() / HEAP_SHARE : 0));
+        int methods = 1 + this.plan.depth();
+        writeEntryCheck(methods * this.survey.stackBytes() + ((layout != null) ? layout.bytes() / HEAP_SHARE : 0));
         if (layout == null) {
             for (int i = this.signature.parameters().size(); i < this.locals.size(); i++) {
                 allocateZero(i);
@@ -258,7 +269,7 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void allocateCommon() {
-        if (this.writer.hasFrame()) {
+        if (this.writer.hasFrame() && this.body.code < 0) {
             this.body.code = this.body.allocate(Opcodes.INTEGER, 1);
             this.method.visitInsn(Opcodes.ICONST_0);
             this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
@@ -276,6 +287,12 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void finish() {
+        if (this.body.leaves) {
+            this.writer.place(this.body.exit, 0, List.of());
+            this.writer.storeFields(this.body.written);
+            this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
+            this.method.visitInsn(Opcodes.IRETURN);
+        }
         this.method.visitMaxs(this.body.stackWords + STACK_MARGIN, this.body.localCount());
         this.method.visitEnd();
     }
@@ -284,10 +301,10 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void at(int offset) {
-        while (!this.open.isEmpty() && offset >= this.open.element().end()) {
+        while (!this.open.isEmpty() && offset >= this.open.element().end) {
             closeRegion();
         }
-        while (!this.ahead.isEmpty() && offset == this.ahead.element().start()) {
+        while (!this.ahead.isEmpty() && offset == this.ahead.element().start) {
             openRegion(this.ahead.remove());
         }
         if (this.writer.hasFrame() && this.writer.height() - this.writer.stored > MANY_WAITING) {
@@ -303,23 +320,59 @@ final class FunctionCompiler implements CodeSink {
         return both;
     }
 
+    /**
+     * Where a region is called from, once for falling into it and for all branches to
+     * labels in it.
+     */
+    private static final class Entry {
+
+        private final Label call = new Label();
+
+        private final BitSet controls = new BitSet();
+
+    }
+
+    private Entry entry(Region region) {
+        return this.entries.computeIfAbsent(region, (key) -> new Entry());
+    }
+
     private void openRegion(Region region) {
-        materialize();
-        this.writer.store(this.writer.height());
-        this.writer.storeFields(common(this.body.written, region.usedInside()));
-        MethodVisitor part = this.methods.part(regionName(this.regionCount++), regionDescriptor(), region.size());
+        Entry entry = entry(region);
+        if (!this.dead) {
+            materialize();
+            this.writer.store(this.writer.height());
+            this.method.visitInsn(Opcodes.ICONST_0);
+            this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
+        }
+        if (this.dead || !entry.controls.isEmpty()) {
+            this.writer.place(entry.call, this.writer.height(), List.of());
+        }
+        this.writer.storeFields(common(this.body.written, region.usedInside));
+        String name = regionName(this.regionCount++);
+        MethodVisitor part = this.methods.part(name, regionDescriptor(), region.size);
         this.open.push(region);
         this.callers.push(this.body);
-        enter(new MethodBody(part, this.controls.size(), region.used(), region.written()));
-        this.body.name = regionName(this.regionCount - 1);
+        enter(newPart(part, region, region.used, region.written));
+        this.body.name = name;
         this.body.owner = this.methods.partClass();
-        part.visitCode();
-        this.body.frame = this.body.allocate(this.writer.layout().className(), 1);
-        this.body.instance = this.body.allocate(this.compiler.instanceClass(), 1);
-        this.body.budget = this.body.allocate(Opcodes.INTEGER, 1);
-        writeEntryCheck(this.survey.stackBytes());
         allocateUsed();
         allocateCommon();
+        this.writer.stored = this.writer.height();
+        if (!entry.controls.isEmpty()) {
+            Label start = new Label();
+            dispatch(start, entry.controls, start);
+            this.writer.place(start, this.writer.height(), List.of());
+        }
+    }
+
+    private MethodBody newPart(MethodVisitor part, @Nullable Region region, BitSet used, BitSet written) {
+        MethodBody newBody = new MethodBody(part, region, used, written);
+        part.visitCode();
+        newBody.frame = newBody.allocate(this.writer.layout().className(), 1);
+        newBody.instance = newBody.allocate(this.compiler.instanceClass(), 1);
+        newBody.budget = newBody.allocate(Opcodes.INTEGER, 1);
+        newBody.code = newBody.allocate(Opcodes.INTEGER, 1);
+        return newBody;
     }
 
     private void enter(MethodBody newBody) {
@@ -334,7 +387,7 @@ final class FunctionCompiler implements CodeSink {
 
     private String regionDescriptor() {
         return "(" + Names.descriptor(this.writer.layout().className())
-                + Names.descriptor(this.compiler.instanceClass()) + "I)I";
+                + Names.descriptor(this.compiler.instanceClass()) + "II)I";
     }
 
     private void closeRegion() {
@@ -355,92 +408,106 @@ final class FunctionCompiler implements CodeSink {
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
         this.method.visitVarInsn(Opcodes.ILOAD, this.body.budget);
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, closed.owner, closed.name, regionDescriptor(), false);
-        int code = this.body.code;
-        this.method.visitVarInsn(Opcodes.ISTORE, code);
-        this.writer.loadFields(common(this.body.used, region.writtenInside()));
+        this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
+        this.writer.loadFields(common(this.body.used, region.writtenInside));
         this.body.memoryCurrent = false;
         if (closed.exits.isEmpty()) {
             return;
         }
-        Label on = new Label();
-        if (!this.dead) {
-            this.method.visitVarInsn(Opcodes.ILOAD, code);
-            this.method.visitJumpInsn(Opcodes.IFEQ, on);
+        if (closed.exits.stream()
+            .anyMatch((each) -> isHere(each) && this.controls.get(each).kind == Control.Kind.LOOP)) {
+            this.writer.requireMemory();
         }
-        passOn(closed.exits, code);
-        dispatch(closed.exits, code);
-        this.body.memoryCurrent = false;
+        Label on = new Label();
+        dispatch(on, closed.exits, null);
         if (!this.dead) {
             this.writer.place(on, this.writer.height(), List.of());
         }
     }
 
-    /** Returns an exit to a block outside this method to this method's caller. */
-    private void passOn(BitSet exits, int code) {
-        int outside = this.callers.isEmpty() ? -1 : exits.nextSetBit(0);
-        if (outside < 0 || outside >= this.body.firstControl) {
-            return;
-        }
-        Label inside = new Label();
-        if (exits.length() > this.body.firstControl) {
-            this.method.visitVarInsn(Opcodes.ILOAD, code);
-            Emitter.push(this.method, this.body.firstControl);
-            this.method.visitJumpInsn(Opcodes.IF_ICMPGT, inside);
-        }
-        for (int i = outside; i >= 0 && i < this.body.firstControl; i = exits.nextSetBit(i + 1)) {
-            this.body.exits.set(i);
-        }
-        this.writer.storeFields(this.body.written);
-        this.method.visitVarInsn(Opcodes.ILOAD, code);
-        this.method.visitInsn(Opcodes.IRETURN);
-        if (exits.length() > this.body.firstControl) {
-            this.writer.place(inside, this.writer.height(), List.of());
-        }
-    }
-
     /**
-     * Continues at the block of this method that a region's code names; there is at least
-     * one if control gets here.
+     * Continues where the code says.
+     * @param on where to go for 0
+     * @param exits blocks that it may name otherwise
+     * @param otherwise where to go for any other code; null if there is no other
      */
-    private void dispatch(BitSet exits, int code) {
-        int first = exits.nextSetBit(this.callers.isEmpty() ? 0 : this.body.firstControl);
-        if (first < 0) {
-            return;
-        }
-        List<Integer> inside = exits.stream().filter((each) -> each >= first).boxed().toList();
+    private void dispatch(Label on, BitSet exits, @Nullable Label otherwise) {
         Label returns = new Label();
-        Label[] labels = inside.stream().map((each) -> (each == 0) ? returns : target(each)).toArray(Label[]::new);
-        if (labels.length == 1 && first != 0) {
-            this.method.visitJumpInsn(Opcodes.GOTO, labels[0]);
-            return;
-        }
-        if (labels.length > 1) {
-            this.method.visitVarInsn(Opcodes.ILOAD, code);
-            int[] keys = inside.stream().mapToInt((each) -> each + 1).toArray();
-            if (keys[keys.length - 1] - keys[0] < 2 * keys.length) {
-                tableSwitch(keys, labels);
+        SortedMap<Integer, Label> cases = new TreeMap<>();
+        Label rest = otherwise;
+        for (int i = exits.nextSetBit(0); i >= 0; i = exits.nextSetBit(i + 1)) {
+            Label target = (i == 0 && this.body.region == null) ? returns : route(i);
+            if (target != null) {
+                cases.put(i + 1, target);
             }
             else {
-                this.method.visitLookupSwitchInsn(labels[0], keys, labels);
+                this.body.exits.set(i);
+                rest = leave();
             }
         }
-        if (first == 0) {
-            if (labels.length > 1) {
-                this.writer.place(returns, 0, List.of());
-            }
+        if (!this.dead && otherwise == null) {
+            cases.put(0, on);
+        }
+        if (rest == null) {
+            rest = Objects.requireNonNull(cases.remove(cases.lastKey()));
+        }
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
+        if (cases.isEmpty()) {
+            this.method.visitInsn(Opcodes.POP);
+            this.method.visitJumpInsn(Opcodes.GOTO, rest);
+        }
+        else {
+            branch(cases, rest);
+        }
+        if (exits.get(0) && this.body.region == null) {
+            this.writer.place(returns, 0, List.of());
             returnStored();
         }
     }
 
-    private void tableSwitch(int[] keys, Label[] labels) {
-        int from = keys[0];
-        Label[] table = new Label[keys[keys.length - 1] - from + 1];
-        java.util.Arrays.fill(table, labels[0]);
-        for (int i = 0; i < keys.length; i++) {
-            table[keys[i] - from] = labels[i];
+    private void branch(SortedMap<Integer, Label> cases, Label rest) {
+        int first = cases.firstKey();
+        int last = cases.lastKey();
+        if (cases.size() == 1 && first == 0) {
+            this.method.visitJumpInsn(Opcodes.IFEQ, cases.get(0));
+            this.method.visitJumpInsn(Opcodes.GOTO, rest);
         }
-        this.method.visitTableSwitchInsn(from, from + table.length - 1, labels[0], table);
+        else if (last - first < 2 * cases.size() + 8) {
+            Label[] table = new Label[last - first + 1];
+            for (int i = 0; i < table.length; i++) {
+                table[i] = cases.getOrDefault(first + i, rest);
+            }
+            this.method.visitTableSwitchInsn(first, last, rest, table);
+        }
+        else {
+            int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
+            this.method.visitLookupSwitchInsn(rest, keys, cases.values().toArray(Label[]::new));
+        }
+    }
+
+    /**
+     * Returns the label of this method that leads to a block's, with the code set; null
+     * if it is to be left for that.
+     */
+    private @Nullable Label route(int controlIndex) {
+        if (isHere(controlIndex)) {
+            return target(controlIndex);
+        }
+        Region next = RegionPlan.towards(this.body.region, this.controls.get(controlIndex).home);
+        if (next == null) {
+            return null;
+        }
+        Entry entry = entry(next);
+        entry.controls.set(controlIndex);
+        return entry.call;
+    }
+
+    /** Returns the label where this method is left, with the code set. */
+    private Label leave() {
+        this.body.leaves = true;
+        return this.body.exit;
     }
 
     /**
@@ -789,12 +856,16 @@ final class FunctionCompiler implements CodeSink {
         open(Control.Kind.BLOCK, type);
     }
 
+    private Control add(Control.Kind kind, FunctionType type, int base) {
+        Control control = new Control(kind, type, base, this.plan.home(this.blockCount++));
+        this.controls.add(control);
+        return control;
+    }
+
     private Control open(Control.Kind kind, FunctionType type) {
         int height = this.writer.height();
         this.writer.store(height);
-        Control control = new Control(kind, type, height - type.parameters().size());
-        this.controls.add(control);
-        return control;
+        return add(kind, type, height - type.parameters().size());
     }
 
     @Override
@@ -819,8 +890,7 @@ final class FunctionCompiler implements CodeSink {
     public void ifThen(FunctionType type) {
         isolateCondition();
         this.writer.stored = this.writer.height() - 1;
-        Control control = new Control(Control.Kind.IF, type, this.writer.height() - 1 - type.parameters().size());
-        this.controls.add(control);
+        Control control = add(Control.Kind.IF, type, this.writer.height() - 1 - type.parameters().size());
         control.otherwise = new Label();
         control.memoryCurrentOtherwise = this.body.memoryCurrent;
         jumpIf(false, control.otherwise);
@@ -928,7 +998,7 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private boolean isHere(int controlIndex) {
-        return controlIndex >= this.body.firstControl && controlIndex > 0;
+        return controlIndex > 0 && this.controls.get(controlIndex).home == this.body.region;
     }
 
     @Override
@@ -943,20 +1013,21 @@ final class FunctionCompiler implements CodeSink {
      */
     private void transfer(int controlIndex, int height) {
         Control control = this.controls.get(controlIndex);
-        if (controlIndex == 0 && this.callers.isEmpty()) {
+        if (controlIndex == 0 && this.body.region == null) {
             returnTop(height);
             return;
         }
         this.writer.move(control.labelTypes(), height, control.base);
-        if (isHere(controlIndex)) {
-            this.method.visitJumpInsn(Opcodes.GOTO, target(controlIndex));
-        }
-        else {
-            this.body.exits.set(controlIndex);
-            this.writer.storeFields(this.body.written);
+        if (!isHere(controlIndex)) {
             Emitter.push(this.method, controlIndex + 1);
-            this.method.visitInsn(Opcodes.IRETURN);
+            this.method.visitVarInsn(Opcodes.ISTORE, this.body.code);
         }
+        Label label = route(controlIndex);
+        if (label == null) {
+            this.body.exits.set(controlIndex);
+            label = leave();
+        }
+        this.method.visitJumpInsn(Opcodes.GOTO, label);
     }
 
     @Override
@@ -1018,7 +1089,9 @@ final class FunctionCompiler implements CodeSink {
      * that takes its code.
      */
     boolean isExit(int depth) {
-        return !this.callers.isEmpty() && !isHere(index(depth));
+        Region home = this.controls.get(index(depth)).home;
+        return this.body.region != null && home != this.body.region
+                && RegionPlan.towards(this.body.region, home) == null;
     }
 
     /**
@@ -1071,11 +1144,7 @@ final class FunctionCompiler implements CodeSink {
         MethodVisitor part = this.methods.part(name, regionDescriptor(), size);
         String owner = this.methods.partClass();
         MethodBody caller = this.body;
-        MethodBody callee = new MethodBody(part, this.controls.size(), new BitSet(), new BitSet());
-        part.visitCode();
-        callee.frame = callee.allocate(this.writer.layout().className(), 1);
-        callee.instance = callee.allocate(this.compiler.instanceClass(), 1);
-        callee.budget = callee.allocate(Opcodes.INTEGER, 1);
+        MethodBody callee = newPart(part, caller.region, new BitSet(), new BitSet());
         enter(callee);
         content.run();
         finish();
@@ -1083,6 +1152,7 @@ final class FunctionCompiler implements CodeSink {
         caller.exits.or(callee.exits);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
         this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.budget);
         this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
         this.method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, regionDescriptor(), false);
         this.method.visitInsn(Opcodes.IRETURN);

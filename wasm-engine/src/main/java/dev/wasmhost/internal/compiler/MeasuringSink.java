@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmhost.FunctionType;
@@ -30,7 +31,7 @@ abstract class MeasuringSink implements CodeSink {
     /** More operands than this are moved by one array copy. */
     private static final int MOVED_ALONE = 8;
 
-    private static final int CALL = 40;
+    private static final int CALL = 26;
 
     /** A block's share of the switches that send branches out of regions on. */
     private static final int BLOCK = 4;
@@ -43,6 +44,10 @@ abstract class MeasuringSink implements CodeSink {
 
     private int offset;
 
+    private final List<Block> blocks = new ArrayList<>();
+
+    private int blockCount;
+
     MeasuringSink(Module module) {
         this.module = module;
     }
@@ -50,14 +55,21 @@ abstract class MeasuringSink implements CodeSink {
     /** Takes the size of one instruction, which is not a block's beginning or end. */
     abstract void instruction(int at, int size);
 
-    /** Takes the beginning of a block with the size of what comes before its body. */
+    /**
+     * Takes the beginning of a loop or {@code if}, with the size of what comes before its
+     * body.
+     */
     abstract void enter(int at, int size);
 
     /** Takes the beginning of an {@code else}. */
     abstract void alternative(int at, int size);
 
-    /** Takes the end of a block. */
+    /** Takes the end of a loop, an {@code if} or the function. */
     abstract void leave(int at, int size);
+
+    /** Takes the place of the label of a block, by the order in which blocks begin. */
+    void label(int block, int at) {
+    }
 
     /** Takes the use of a local. */
     abstract void use(int localIndex, boolean written);
@@ -88,6 +100,14 @@ abstract class MeasuringSink implements CodeSink {
     @Override
     public void begin(FunctionType type, List<LocalGroup> locals, OperandStack newOperands) {
         this.operands = newOperands;
+        open(type, Opcode.CALL);
+    }
+
+    private void open(FunctionType type, Opcode kind) {
+        if (kind == Opcode.LOOP) {
+            label(this.blockCount, this.offset);
+        }
+        this.blocks.add(new Block(this.blockCount++, kind, type));
     }
 
     @Override
@@ -100,7 +120,7 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void plain(Opcode opcode) {
-        take(Lowering.isComparison(opcode) ? 6 : 4);
+        take(Lowering.isComparison(opcode) ? 4 : 3);
     }
 
     @Override
@@ -131,17 +151,17 @@ abstract class MeasuringSink implements CodeSink {
     @Override
     public void local(Opcode opcode, int localIndex) {
         use(localIndex, opcode != Opcode.LOCAL_GET);
-        take((localIndex < FrameLayout.FIELDS) ? 4 : MOVE + 4);
+        take((localIndex < FrameLayout.FIELDS) ? 3 : MOVE + 4);
     }
 
     @Override
     public void global(Opcode opcode, int globalIndex) {
-        take(14);
+        take(12);
     }
 
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
-        take(36);
+        take(opcode.results().isEmpty() ? 28 : 25);
     }
 
     @Override
@@ -176,59 +196,73 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void block(FunctionType type) {
-        enter(this.offset, store() + BLOCK);
+        take(store() + BLOCK);
+        open(type, Opcode.BLOCK);
     }
 
     @Override
     public void loop(FunctionType type) {
-        enter(this.offset, store() + 32);
+        enter(this.offset, store() + 30);
+        open(type, Opcode.LOOP);
     }
 
     @Override
     public void ifThen(FunctionType type) {
-        enter(this.offset, store() + 10);
+        enter(this.offset, store() + 6);
+        open(type, Opcode.IF);
     }
 
     @Override
     public void otherwise(boolean reachable) {
-        alternative(this.offset, store() + 6);
+        alternative(this.offset, store() + 4);
     }
 
     @Override
     public void end(boolean reachable) {
-        leave(this.offset, store() + BLOCK);
+        Block block = this.blocks.remove(this.blocks.size() - 1);
+        if (block.kind != Opcode.LOOP) {
+            label(block.index, this.offset);
+        }
+        if (block.kind == Opcode.BLOCK) {
+            take(store() + BLOCK);
+        }
+        else {
+            leave(this.offset, store() + BLOCK);
+        }
     }
 
     @Override
     public void branch(int depth) {
-        take(6 + arity() + 16);
+        take(8 + branchMoves(depth));
     }
 
     @Override
     public void branchIf(int depth) {
-        take(store() + 10 + arity() + 16);
+        take(store() + 8 + branchMoves(depth));
     }
 
-    private int arity() {
-        return moves(Math.min(this.operands.height(), MOVED_ALONE + 1));
+    private int branchMoves(int depth) {
+        Block block = this.blocks.get(this.blocks.size() - 1 - depth);
+        return moves((block.kind == Opcode.LOOP) ? block.type.parameters().size() : block.type.results().size());
     }
 
     @Override
     public void branchTable(int[] depths, int count) {
-        int each = (this.operands.height() > 1) ? 2 * MOVE + 10 : 4; // with values, each
-                                                                     // target may want
-                                                                     // them moved
-        take(store() + 40 + Math.min(count, 4000) * each);
+        int moves = branchMoves(depths[0]);
+        take(store() + 40 + Math.min(count, 4000) * ((moves == 0) ? 10 : 18 + moves));
     }
 
     @Override
     public void returnResults() {
-        take(12 + arity());
+        take(8 + branchMoves(this.blocks.size() - 1));
     }
 
     @Override
     public void unreachable() {
         take(4);
+    }
+
+    private record Block(int index, Opcode kind, FunctionType type) {
     }
 
     private static final class Nothing implements OperandStack {

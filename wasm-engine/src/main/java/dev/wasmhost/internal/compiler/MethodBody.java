@@ -7,8 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * A JVM method while it is being written: its locals, and what is known about them at
@@ -23,8 +24,8 @@ final class MethodBody {
 
     final MethodVisitor method;
 
-    /** The first block that this method holds, as an index into the function's blocks. */
-    final int firstControl;
+    /** The region that the method is for; null for a function's own method. */
+    final @Nullable Region region;
 
     final BitSet used;
 
@@ -43,6 +44,12 @@ final class MethodBody {
     private int listedWords;
 
     private int[] locals = new int[0];
+
+    /** Where the method is left with a code that is not 0. */
+    final Label exit = new Label();
+
+    /** Whether anything goes there. */
+    boolean leaves;
 
     String owner = "";
 
@@ -72,9 +79,9 @@ final class MethodBody {
     /** The most words that waited on the JVM's operand stack. */
     int stackWords;
 
-    MethodBody(MethodVisitor method, int firstControl, BitSet used, BitSet written) {
+    MethodBody(MethodVisitor method, @Nullable Region region, BitSet used, BitSet written) {
         this.method = method;
-        this.firstControl = firstControl;
+        this.region = region;
         this.used = used;
         this.written = written;
     }

@@ -406,12 +406,13 @@ final class ModuleCompiler implements ModuleCode {
         FunctionValidator validator = new FunctionValidator(this.valid, this::poll);
         BodySurvey survey = new BodySurvey(this.module);
         validator.validate(functionIndex, survey);
-        Outliner outliner = null;
+        RegionPlan plan = RegionPlan.NONE;
         if (survey.needsFrame()) {
-            outliner = new Outliner(this.module, limit);
+            Outliner outliner = new Outliner(this.module, limit);
             validator.validate(functionIndex, outliner);
+            plan = outliner.plan();
         }
-        validator.validate(functionIndex, new FunctionCompiler(this, classes, functionIndex, survey, outliner));
+        validator.validate(functionIndex, new FunctionCompiler(this, classes, functionIndex, survey, plan));
     }
 
     private void poll() {

@@ -2,8 +2,8 @@ package dev.wasmhost.internal.compiler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -13,12 +13,13 @@ import dev.wasmhost.internal.module.Module;
  * Decides which parts of a large body become methods of their own.
  *
  * <p>
- * Every block's instructions are gathered into runs that stay below a size; a nested
- * block counts as one instruction of its parent's run with whatever of it has not become
- * a region already. A run that is full becomes a {@link Region}, and only its call
- * remains. Calls of regions are gathered again into runs of a higher tier, so that no
- * method, not even one of nothing but such calls, grows past the limit. Works from the
- * inside out in one walk.
+ * The instructions of the function, of every loop and of every branch of an {@code if}
+ * are gathered into runs that stay below a size; blocks are looked through. A nested loop
+ * or {@code if} counts as one instruction with whatever of it has not become a region
+ * already. A run that is full becomes a {@link Region}, and only its call remains. Calls
+ * of regions are gathered again into runs of a higher tier, so that no method, not even
+ * one of nothing but such calls, grows past the limit. Works from the inside out in one
+ * walk.
  */
 final class Outliner extends MeasuringSink {
 
@@ -35,6 +36,8 @@ final class Outliner extends MeasuringSink {
 
     private Run whole = new Run();
 
+    private int[] labels = new int[64];
+
     /**
      * Makes an outliner.
      * @param limit estimated bytes that a run may have
@@ -45,27 +48,17 @@ final class Outliner extends MeasuringSink {
         this.levels.push(new Level(0));
     }
 
-    /**
-     * Returns the regions in the order in which they begin, outer ones before those
-     * inside them.
-     */
-    List<Region> regions() {
-        this.regions.sort(
-                Comparator.comparingInt(Region::start).thenComparing(Comparator.comparingInt(Region::end).reversed()));
-        return this.regions;
+    /** Returns what was decided. */
+    RegionPlan plan() {
+        return new RegionPlan(this.regions, this.labels, this.whole.used, this.whole.written);
     }
 
-    /**
-     * Returns the locals that the function's own method uses; of these and all other
-     * sets, those that are fields.
-     */
-    BitSet used() {
-        return this.whole.used;
-    }
-
-    /** Returns the locals that the function's own method sets. */
-    BitSet written() {
-        return this.whole.written;
+    @Override
+    void label(int block, int at) {
+        if (block >= this.labels.length) {
+            this.labels = Arrays.copyOf(this.labels, Math.max(2 * this.labels.length, block + 1));
+        }
+        this.labels[block] = at;
     }
 
     @Override

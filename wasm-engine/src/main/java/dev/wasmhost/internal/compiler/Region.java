@@ -2,17 +2,50 @@ package dev.wasmhost.internal.compiler;
 
 import java.util.BitSet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A run of instructions of one block that becomes a method of its own.
+ * A run of instructions that becomes a method of its own.
  *
- * @param start offset of its first instruction
- * @param end offset of the first instruction, or the block's {@code end} or {@code else},
- * behind it
- * @param size estimated bytes of its own method, without those of the regions inside it
- * @param used locals that its own method uses
- * @param written locals that its own method sets
- * @param usedInside locals that it or a region inside it uses
- * @param writtenInside locals that it or a region inside it sets
+ * <p>
+ * It may begin and end anywhere but in different loops or branches of an {@code if}:
+ * blocks that begin before it may end in it, and the other way round, since it can be
+ * entered at any label and left to any.
  */
-record Region(int start, int end, int size, BitSet used, BitSet written, BitSet usedInside, BitSet writtenInside) {
+final class Region {
+
+    /** Offset of its first instruction. */
+    final int start;
+
+    /** Offset of the first instruction behind it. */
+    final int end;
+
+    /** Estimated bytes of its own method, without those of the regions inside it. */
+    final int size;
+
+    /** Locals, of those that are fields, that its own method uses. */
+    final BitSet used;
+
+    /** Locals that its own method sets. */
+    final BitSet written;
+
+    /** Locals that it or a region inside it uses. */
+    final BitSet usedInside;
+
+    /** Locals that it or a region inside it sets. */
+    final BitSet writtenInside;
+
+    /** The region directly around it, or null. */
+    @Nullable Region parent;
+
+    Region(int start, int end, int size, BitSet used, BitSet written, BitSet usedInside, BitSet writtenInside) {
+        this.start = start;
+        this.end = end;
+        this.size = size;
+        this.used = used;
+        this.written = written;
+        this.usedInside = usedInside;
+        this.writtenInside = writtenInside;
+    }
+
 }

@@ -98,6 +98,7 @@ public final class Global implements WasmGlobal, Shareable {
                 case I64 -> this.i64 = bits;
                 case F32 -> this.f32 = Float.intBitsToFloat((int) bits);
                 case F64 -> this.f64 = Double.longBitsToDouble(bits);
+                default -> throw new AssertionError(number);
             }
         }
         else {

@@ -119,7 +119,7 @@ final class Instantiator {
                 case TABLE -> this.instance.tables[tables++] = shared(each, imports, Table.class);
                 case MEMORY -> this.instance.memories[memories++] = shared(each, imports, LinearMemory.class);
                 case GLOBAL -> importGlobal(globals++, shared(each, imports, Global.class));
-                case TAG -> throw new AssertionError(each);
+                default -> throw new AssertionError(each);
             }
         }
     }

@@ -128,7 +128,7 @@ class FailureAnalyzersTest {
     void interfaceThatDoesNotFit() {
         FailureAnalysis analysis = analyze(Misfit.class, "wasm.plugins.p.location=module:echo");
         assertThat(analysis.getDescription())
-            .startsWith("Interface " + DoesNotFit.class.getName() + " does not fit plugin 'p': ")
+            .startsWith("Interface " + DoesNotFit.class.getName() + " does not fit plugin 'p':")
             .contains("apply", "absent");
         assertThat(analysis.getAction()).contains("The plugin exports these functions:", "apply (i32, i32) -> (i32)");
     }
