@@ -32,6 +32,8 @@ class FailureAnalyzersTest {
         .withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
         .withInitializer((context) -> context.addProtocolResolver(Modules::resolve));
 
+    private ConfigurableApplicationContext started;
+
     @Test
     void missingFile() {
         FailureAnalysis analysis = analyze("wasm.plugins.p.location=classpath:plugins/missing.wasm");
@@ -161,8 +163,13 @@ class FailureAnalyzersTest {
 
     @Test
     void wrongQualifierIsLeftToBoot() {
-        FailureAnalysis analysis = analyze(WrongQualifier.class, "wasm.plugins.p.location=module:echo");
-        assertThat(analysis.getDescription()).contains("could not be found").doesNotContain("of plugin");
+        this.runner.withUserConfiguration(WrongQualifier.class)
+            .withInitializer((context) -> this.started = context)
+            .withPropertyValues("wasm.plugins.p.location=module:echo")
+            .run((context) -> assertThat(
+                    new NoBeanOfWasmPluginFailureAnalyzer(this.started.getEnvironment(), this.started.getBeanFactory())
+                        .analyze(context.getStartupFailure()))
+                .isNull());
     }
 
     @Test
@@ -193,12 +200,11 @@ class FailureAnalyzersTest {
 
     private FailureAnalysis analyze(ApplicationContextRunner runner) {
         FailureAnalysis[] result = new FailureAnalysis[1];
-        ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
-        runner.withInitializer((context) -> started[0] = context).run((context) -> {
+        runner.withInitializer((context) -> this.started = context).run((context) -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
-            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, started[0].getEnvironment())
-                .and(BeanFactory.class, started[0].getBeanFactory());
+            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, this.started.getEnvironment())
+                .and(BeanFactory.class, this.started.getBeanFactory());
             List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(FailureAnalyzer.class, arguments, FailureHandler.logging(LogFactory.getLog(getClass())));
             for (FailureAnalyzer analyzer : analyzers) {
