@@ -32,7 +32,7 @@ final class ImportedPluginsRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-        if (!this.environment.getProperty("wasm.enabled", Boolean.class, true)) {
+        if (!WasmProperties.isEnabled(this.environment)) {
             return;
         }
         List<PluginBinding> bindings = annotations(metadata).flatMap((annotation) -> bindings(annotation).stream())

@@ -50,8 +50,8 @@ final class PluginLoader {
             throw new WasmPluginConfigurationException(name, "location", "is not set", null);
         }
         if (!location.exists()) {
-            throw new WasmPluginConfigurationException(name, "location", location.getDescription() + " does not exist",
-                    null);
+            throw new WasmPluginConfigurationException(name, "location",
+                    "points to " + location.getDescription() + ", which does not exist", null);
         }
         return location;
     }
@@ -73,7 +73,7 @@ final class PluginLoader {
         }
         catch (IOException ex) {
             throw new WasmPluginConfigurationException(name, "location",
-                    location.getDescription() + " cannot be read: " + ex.getMessage(), ex);
+                    "points to " + location.getDescription() + ", which cannot be read: " + ex.getMessage(), ex);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
@@ -35,6 +36,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     public WasmProperties {
         plugins = withoutRelaxedTwins(plugins);
         refuseRelaxedTwins(plugins.keySet());
+    }
+
+    /** Returns {@link #enabled()} where nothing is bound yet. */
+    static boolean isEnabled(Environment environment) {
+        return environment.getProperty(PREFIX + ".enabled", Boolean.class, true);
     }
 
     /**

@@ -7,6 +7,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -31,11 +32,13 @@ class FailureAnalyzersTest {
         .withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
         .withInitializer((context) -> context.addProtocolResolver(Modules::resolve));
 
+    private ConfigurableApplicationContext started;
+
     @Test
     void missingFile() {
         FailureAnalysis analysis = analyze("wasm.plugins.p.location=classpath:plugins/missing.wasm");
         assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p.location' (")
-            .endsWith(") class path resource [plugins/missing.wasm] does not exist.");
+            .endsWith(") points to class path resource [plugins/missing.wasm], which does not exist.");
         assertThat(analysis.getAction()).startsWith("Set 'wasm.plugins.p.location' to the file")
             .contains("'classpath:plugins/p.wasm'", "'file:plugins/p.wasm'", System.getProperty("user.dir"));
     }
@@ -143,6 +146,33 @@ class FailureAnalyzersTest {
     }
 
     @Test
+    void interfaceOutsideOfThePackagesThatAreScanned() {
+        FailureAnalysis analysis = analyze(NeedsAnnotated.class);
+        assertThat(analysis.getDescription()).isEqualTo("Interface " + Annotated.class.getName()
+                + " of plugin 'p' is needed, but it was not found and so is no bean.");
+        assertThat(analysis.getAction())
+            .startsWith("Add @ImportWasmPlugins(types = Annotated.class) to a configuration class");
+    }
+
+    @Test
+    void interfaceWhilePluginsAreSwitchedOff() {
+        FailureAnalysis analysis = analyze(NeedsAnnotated.class, "wasm.enabled=false");
+        assertThat(analysis.getDescription()).endsWith("but 'wasm.enabled' is false.");
+        assertThat(analysis.getAction()).startsWith("Set 'wasm.enabled' to true");
+    }
+
+    @Test
+    void wrongQualifierIsLeftToBoot() {
+        this.runner.withUserConfiguration(WrongQualifier.class)
+            .withInitializer((context) -> this.started = context)
+            .withPropertyValues("wasm.plugins.p.location=module:echo")
+            .run((context) -> assertThat(
+                    new NoBeanOfWasmPluginFailureAnalyzer(this.started.getEnvironment(), this.started.getBeanFactory())
+                        .analyze(context.getStartupFailure()))
+                .isNull());
+    }
+
+    @Test
     void unknownPropertyWithItsPlaceAndWhatWasMeant() {
         FailureAnalysis analysis = analyze(this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
             .withPropertyValues("spring.config.location=classpath:misspelled.yml"));
@@ -170,12 +200,11 @@ class FailureAnalyzersTest {
 
     private FailureAnalysis analyze(ApplicationContextRunner runner) {
         FailureAnalysis[] result = new FailureAnalysis[1];
-        ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
-        runner.withInitializer((context) -> started[0] = context).run((context) -> {
+        runner.withInitializer((context) -> this.started = context).run((context) -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
-            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, started[0].getEnvironment())
-                .and(BeanFactory.class, started[0].getBeanFactory());
+            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, this.started.getEnvironment())
+                .and(BeanFactory.class, this.started.getBeanFactory());
             List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(FailureAnalyzer.class, arguments, FailureHandler.logging(LogFactory.getLog(getClass())));
             for (FailureAnalyzer analyzer : analyzers) {
@@ -188,6 +217,28 @@ class FailureAnalyzersTest {
             Assertions.fail("no analysis", failure);
         });
         return result[0];
+    }
+
+    @WasmPlugin("p")
+    interface Annotated {
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportWasmPlugins(types = Annotated.class)
+    static class WrongQualifier {
+
+        WrongQualifier(@Qualifier("q") Annotated annotated) {
+        }
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NeedsAnnotated {
+
+        NeedsAnnotated(Annotated annotated) {
+        }
+
     }
 
     interface DoesNotFit {
