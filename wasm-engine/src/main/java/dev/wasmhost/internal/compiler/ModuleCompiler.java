@@ -3,15 +3,15 @@ package dev.wasmhost.internal.compiler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
@@ -19,6 +19,7 @@ import org.objectweb.asm.MethodTooLargeException;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.internal.binary.NameSection;
+import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
@@ -67,6 +68,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private static final int MAXIMUM_NAME = 200;
 
+    private static final int PREFIX_DIGITS = 16;
+
     private static final MethodType NEW_INSTANCE = MethodType.methodType(GuestInstance.class, InstanceParts.class);
 
     private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, FunctionType.class,
@@ -90,6 +93,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private final String prefix;
 
+    private final CodeStore store;
+
     private final ModuleLoader loader;
 
     private final Object lock = new Object();
@@ -98,11 +103,17 @@ final class ModuleCompiler implements ModuleCode {
 
     private ReferenceGroup @Nullable [] referenceGroups;
 
-    private int referenceClasses;
-
     private @Nullable BitSet declared;
 
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures) {
+    private @Nullable Map<String, Signature> signaturesByName;
+
+    /**
+     * Makes a compiler.
+     * @param digest SHA-256 of the module's bytes, in hexadecimal
+     * @param store where compiled classes are kept
+     */
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest,
+            CodeStore store) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
@@ -113,8 +124,9 @@ final class ModuleCompiler implements ModuleCode {
             .stream()
             .filter((export) -> export.kind() == ExternKind.GLOBAL)
             .forEach((export) -> this.exportedGlobals.set(export.index()));
-        this.prefix = "wasm/m" + hash(this.module.bytes()) + "/";
-        this.loader = new ModuleLoader(this, signatures, FunctionReference.class.getClassLoader());
+        this.prefix = "wasm/m" + digest.substring(0, PREFIX_DIGITS) + "/";
+        this.store = store;
+        this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
     }
 
     private static int[] groups(Module module) {
@@ -136,16 +148,6 @@ final class ModuleCompiler implements ModuleCode {
             functions++;
         }
         return Arrays.copyOf(starts, groups);
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 8);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new AssertionError(ex); // every JVM has it
-        }
     }
 
     // what the writers ask
@@ -300,7 +302,7 @@ final class ModuleCompiler implements ModuleCode {
             i = candidates.nextSetBit(i + 1);
         }
         use(signature);
-        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + this.referenceClasses++, signature,
+        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + functionIndex, signature,
                 members.stream().mapToInt(Integer::intValue).toArray());
         members.forEach((each) -> groups[each] = group);
         return group;
@@ -349,8 +351,9 @@ final class ModuleCompiler implements ModuleCode {
 
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
-                compiler.loader.define(this.className,
-                        ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                byte[] bytes = compiler.store.get(this.className + Arrays.toString(this.functions),
+                        () -> ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                compiler.loader.define(this.className, bytes);
                 this.constructor = compiler
                     .constructor(this.className, FunctionType.class, GuestInstance.class, int.class)
                     .asType(NEW_REFERENCE);
@@ -363,6 +366,29 @@ final class ModuleCompiler implements ModuleCode {
     // what the class loader asks
 
     /**
+     * Returns the class of a signature; null if the module has none of this name. Often
+     * this makes it: where the class that needs it was found and not compiled.
+     */
+    @Nullable Class<?> signatureClass(String internalName) {
+        Signature signature;
+        synchronized (this.lock) {
+            if (this.signaturesByName == null) {
+                this.signaturesByName = this.module.types()
+                    .stream()
+                    .map(Signature::of)
+                    .distinct()
+                    .collect(Collectors.toMap(Signature::className, Function.identity()));
+            }
+            signature = this.signaturesByName.get(internalName);
+        }
+        if (signature == null) {
+            return null;
+        }
+        use(signature);
+        return this.signatures.base(signature);
+    }
+
+    /**
      * Makes the class of this name, and possibly more that it needs; null if it is none
      * of this module's.
      */
@@ -371,6 +397,18 @@ final class ModuleCompiler implements ModuleCode {
             return null;
         }
         String simpleName = internalName.substring(this.prefix.length());
+        byte[] known = this.store.find(simpleName);
+        if (known != null) {
+            return GeneratedClass.unpack(known);
+        }
+        List<GeneratedClass> classes = generate(internalName, simpleName);
+        if (classes != null) {
+            this.store.add(simpleName, GeneratedClass.pack(classes));
+        }
+        return classes;
+    }
+
+    private @Nullable List<GeneratedClass> generate(String internalName, String simpleName) {
         if (simpleName.equals("Instance")) {
             return List.of(new GeneratedClass(internalName, ModuleClassWriter.instance(this, internalName)));
         }
