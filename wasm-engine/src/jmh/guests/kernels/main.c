@@ -1,4 +1,7 @@
-/* Runs the kernels natively: `kernels [NAME [SIZE]]` prints name, size, checksum and the best of seven times in ms. */
+/*
+ * Runs the kernels natively: `kernels [NAME [SIZE]]` prints name, size, checksum and the best of seven times in ms;
+ * `kernels -` reads lines of NAME and SIZE and answers each with a checksum and the nanoseconds of one run.
+ */
 #include "kernels.h"
 
 #include <inttypes.h>
@@ -21,7 +24,28 @@ static double now(void) {
     return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
 }
 
+static int serve(void) {
+    char name[32];
+    int32_t size;
+    printf("ready\n");
+    fflush(stdout);
+    while (scanf("%31s %" SCNd32, name, &size) == 2) {
+        for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
+            if (strcmp(name, kernels[i].name) == 0) {
+                double start = now();
+                uint64_t checksum = (uint64_t) kernels[i].run(size);
+                printf("%016" PRIx64 " %.0f\n", checksum, (now() - start) * 1e6);
+                fflush(stdout);
+            }
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "-") == 0) {
+        return serve();
+    }
     int failed = 0;
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
         if (argc > 1 && strcmp(argv[1], kernels[i].name) != 0) {
