@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -252,15 +253,48 @@ final class ModuleCompiler implements ModuleCode {
         }
     }
 
+    private Class<?> load(String internalName) {
+        try {
+            return this.loader.loadClass(internalName.replace('/', '.'));
+        }
+        catch (ClassNotFoundException ex) {
+            throw new LinkageError(ex.getMessage(), ex); // never: it is one of ours
+        }
+    }
+
     private MethodHandle constructor(String internalName, Class<?>... parameters) {
         try {
-            Class<?> type = this.loader.loadClass(internalName.replace('/', '.'));
-            return MethodHandles.lookup().findConstructor(type, MethodType.methodType(void.class, parameters));
+            return MethodHandles.lookup()
+                .findConstructor(load(internalName), MethodType.methodType(void.class, parameters));
         }
         catch (ReflectiveOperationException ex) {
             throw new LinkageError(ex.getMessage(), ex); // never: the class was generated
                                                          // with it
         }
+    }
+
+    @Override
+    public void compile() {
+        instanceConstructor();
+        for (int each : this.groupStarts) {
+            load(codeClass(each));
+        }
+        for (ElementSegment each : this.module.elementSegments()) {
+            if (each.items() instanceof ElementSegment.Items.Functions functions) {
+                compileReferences(Arrays.stream(functions.indices()));
+            }
+        }
+        BitSet others;
+        synchronized (this.lock) {
+            others = declaredFunctions();
+        }
+        compileReferences(others.stream());
+    }
+
+    /** In the order in which an instance asks for them, which decides on the groups. */
+    private void compileReferences(IntStream functions) {
+        functions.filter((each) -> each >= this.module.importedFunctions())
+            .forEach((each) -> referenceGroup(each).constructor(this));
     }
 
     @Override
