@@ -14,17 +14,13 @@ import dev.wasmhost.internal.validation.OperandStack;
  */
 final class BodySurvey extends MeasuringSink {
 
-    /**
-     * Above this estimate a body is outlined: HotSpot compiles no method of more than
-     * 8,000 bytes.
-     */
-    private static final int LARGE = 7000;
-
     /** Words of locals that a JVM method is given; more live in a frame object. */
     private static final int MANY_WORDS = 250;
 
     /** Results of one function or block that are moved one by one. */
     private static final int MANY_RESULTS = 16;
+
+    private final int large;
 
     private int size;
 
@@ -40,8 +36,13 @@ final class BodySurvey extends MeasuringSink {
 
     private boolean wide;
 
-    BodySurvey(Module module) {
+    /**
+     * Makes a survey.
+     * @param large estimate above which a body is outlined
+     */
+    BodySurvey(Module module, int large) {
         super(module);
+        this.large = large;
     }
 
     int size() {
@@ -72,7 +73,8 @@ final class BodySurvey extends MeasuringSink {
      * methods can share them.
      */
     boolean needsFrame() {
-        return this.size > LARGE || this.wide || this.localWords > MANY_WORDS || this.maximumHeight > MANY_WORDS / 2;
+        return this.size > this.large || this.wide || this.localWords > MANY_WORDS
+                || this.maximumHeight > MANY_WORDS / 2;
     }
 
     /**
@@ -117,7 +119,7 @@ final class BodySurvey extends MeasuringSink {
     }
 
     @Override
-    void enter(int at, int newSize) {
+    void enter(int at, int newSize, boolean loop) {
         instruction(at, newSize);
     }
 

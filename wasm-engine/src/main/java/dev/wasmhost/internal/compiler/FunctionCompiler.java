@@ -117,6 +117,14 @@ final class FunctionCompiler implements CodeSink {
 
     private int regionCount;
 
+    private int largestMethod;
+
+    private int sequence;
+
+    private int identityConstant = -10;
+
+    private int promotion = -10;
+
     FunctionCompiler(ModuleCompiler compiler, MethodSink methods, int functionIndex, BodySurvey survey,
             RegionPlan plan) {
         this.compiler = compiler;
@@ -129,7 +137,7 @@ final class FunctionCompiler implements CodeSink {
         this.ahead = new ArrayDeque<>(plan.regions());
         this.method = methods.function(compiler.methodName(functionIndex),
                 this.signature.descriptor(compiler.instanceClass()));
-        this.body = new MethodBody(this.method, null, plan.used(), plan.written());
+        this.body = new MethodBody(this.method, null, plan.whole());
         this.writer = new FunctionWriter(this.body, null, this.locals, NoOperands.INSTANCE);
     }
 
@@ -266,6 +274,7 @@ final class FunctionCompiler implements CodeSink {
     private void allocateUsed() {
         this.body.used.stream().forEach((each) -> this.body.allocateLocal(each, this.locals.get(each)));
         this.writer.loadFields(this.body.used);
+        this.body.scratch.stream().forEach(this::allocateZero);
     }
 
     private void allocateCommon() {
@@ -286,6 +295,11 @@ final class FunctionCompiler implements CodeSink {
         }
     }
 
+    /** Returns the bytes of the largest method that the function became. */
+    int largestMethod() {
+        return this.largestMethod;
+    }
+
     private void finish() {
         if (this.body.leaves) {
             this.writer.place(this.body.exit, 0, List.of());
@@ -293,6 +307,9 @@ final class FunctionCompiler implements CodeSink {
             this.method.visitVarInsn(Opcodes.ILOAD, this.body.code);
             this.method.visitInsn(Opcodes.IRETURN);
         }
+        Label end = new Label();
+        this.method.visitLabel(end);
+        this.largestMethod = Math.max(this.largestMethod, end.getOffset());
         this.method.visitMaxs(this.body.stackWords + STACK_MARGIN, this.body.localCount());
         this.method.visitEnd();
     }
@@ -312,6 +329,7 @@ final class FunctionCompiler implements CodeSink {
             this.writer.store(this.writer.height());
         }
         this.writer.measure();
+        this.sequence++;
     }
 
     private static BitSet common(BitSet a, BitSet b) {
@@ -352,7 +370,7 @@ final class FunctionCompiler implements CodeSink {
         MethodVisitor part = this.methods.part(name, regionDescriptor(), region.size);
         this.open.push(region);
         this.callers.push(this.body);
-        enter(newPart(part, region, region.used, region.written));
+        enter(newPart(part, region, region));
         this.body.name = name;
         this.body.owner = this.methods.partClass();
         allocateUsed();
@@ -365,8 +383,8 @@ final class FunctionCompiler implements CodeSink {
         }
     }
 
-    private MethodBody newPart(MethodVisitor part, @Nullable Region region, BitSet used, BitSet written) {
-        MethodBody newBody = new MethodBody(part, region, used, written);
+    private MethodBody newPart(MethodVisitor part, @Nullable Region region, Region content) {
+        MethodBody newBody = new MethodBody(part, region, content);
         part.visitCode();
         newBody.frame = newBody.allocate(this.writer.layout().className(), 1);
         newBody.instance = newBody.allocate(this.compiler.instanceClass(), 1);
@@ -553,12 +571,38 @@ final class FunctionCompiler implements CodeSink {
         }
         else {
             Lowering.plain(this.method, opcode);
+            quiet(opcode);
+        }
+        if (opcode == Opcode.F64_PROMOTE_F32) {
+            this.promotion = this.sequence;
+        }
+    }
+
+    /**
+     * C2 turns {@code x - 0}, {@code x * 1}, {@code x / 1} and a demoted promotion into
+     * {@code x}, which leaves a signalling NaN as it is; arithmetic must return a quiet
+     * one. Only constants next to the operation matter: others do not stay constants.
+     */
+    private void quiet(Opcode opcode) {
+        boolean folds = switch (opcode) {
+            case F32_ADD, F32_SUB, F32_MUL, F32_DIV, F64_ADD, F64_SUB, F64_MUL, F64_DIV ->
+                this.sequence - this.identityConstant <= 2;
+            case F32_DEMOTE_F64 -> this.sequence - this.promotion == 1;
+            default -> false;
+        };
+        if (folds) {
+            boolean single = opcode.results().get(0) == ValueType.F32;
+            this.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.NUMERICS, single ? "quietF32" : "quietF64",
+                    single ? "(F)F" : "(D)D", false);
         }
     }
 
     @Override
     public void constant(Opcode opcode, long bits) {
         materialize();
+        if (isIdentity(opcode, bits)) {
+            this.identityConstant = this.sequence;
+        }
         switch (opcode) {
             case I32_CONST -> Emitter.push(this.method, (int) bits);
             case I64_CONST -> Emitter.push(this.method, bits);
@@ -566,6 +610,15 @@ final class FunctionCompiler implements CodeSink {
             case F64_CONST -> pushDouble(bits);
             default -> throw new AssertionError(opcode);
         }
+    }
+
+    private static boolean isIdentity(Opcode opcode, long bits) {
+        if (opcode == Opcode.F32_CONST) {
+            float value = Float.intBitsToFloat((int) bits);
+            return value == 0 || value == 1;
+        }
+        double value = Double.longBitsToDouble(bits);
+        return opcode == Opcode.F64_CONST && (value == 0 || value == 1);
     }
 
     /**
@@ -1144,7 +1197,7 @@ final class FunctionCompiler implements CodeSink {
         MethodVisitor part = this.methods.part(name, regionDescriptor(), size);
         String owner = this.methods.partClass();
         MethodBody caller = this.body;
-        MethodBody callee = newPart(part, caller.region, new BitSet(), new BitSet());
+        MethodBody callee = newPart(part, caller.region, RegionPlan.NONE.whole());
         enter(callee);
         content.run();
         finish();

@@ -59,7 +59,7 @@ abstract class MeasuringSink implements CodeSink {
      * Takes the beginning of a loop or {@code if}, with the size of what comes before its
      * body.
      */
-    abstract void enter(int at, int size);
+    abstract void enter(int at, int size, boolean loop);
 
     /** Takes the beginning of an {@code else}. */
     abstract void alternative(int at, int size);
@@ -202,13 +202,13 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void loop(FunctionType type) {
-        enter(this.offset, store() + 30);
+        enter(this.offset, store() + 30, true);
         open(type, Opcode.LOOP);
     }
 
     @Override
     public void ifThen(FunctionType type) {
-        enter(this.offset, store() + 6);
+        enter(this.offset, store() + 6, false);
         open(type, Opcode.IF);
     }
 

@@ -31,6 +31,8 @@ final class MethodBody {
 
     final BitSet written;
 
+    final BitSet scratch;
+
     final BitSet exits = new BitSet();
 
     private final List<Object> frameTypes = new ArrayList<>();
@@ -79,11 +81,12 @@ final class MethodBody {
     /** The most words that waited on the JVM's operand stack. */
     int stackWords;
 
-    MethodBody(MethodVisitor method, @Nullable Region region, BitSet used, BitSet written) {
+    MethodBody(MethodVisitor method, @Nullable Region region, Region content) {
         this.method = method;
         this.region = region;
-        this.used = used;
-        this.written = written;
+        this.used = content.used;
+        this.written = content.written;
+        this.scratch = content.scratch;
     }
 
     /** Notes how many words wait on the JVM's operand stack. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.MethodTooLargeException;
 
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
@@ -60,10 +59,16 @@ final class ModuleCompiler implements ModuleCode {
     private static final int FIELD_GLOBALS = 1000;
 
     /**
-     * Estimated bytecode of a run of instructions that becomes a method; twice as much
-     * still stays below HotSpot's limit.
+     * Estimated bytecode of a run of instructions that becomes a method, and half of what
+     * may stay together; estimates are about twice what is written.
      */
-    private static final int REGION_BYTES = 3000;
+    private static final int REGION_BYTES = 8000;
+
+    /** Runs are not made smaller than this, whatever the estimates are worth. */
+    private static final int SMALLEST_REGION = REGION_BYTES / 16;
+
+    /** HotSpot compiles no method of more than 8,000 bytes. */
+    private static final int MAXIMUM_METHOD = 7800;
 
     private static final int MAXIMUM_NAME = 200;
 
@@ -384,27 +389,28 @@ final class ModuleCompiler implements ModuleCode {
     private List<GeneratedClass> compile(String className, int group) {
         int from = this.groupStarts[group];
         int to = (group + 1 < this.groupStarts.length) ? this.groupStarts[group + 1] : this.module.functionCount();
-        int limit = REGION_BYTES;
+        int[] limits = new int[to - from];
+        Arrays.fill(limits, REGION_BYTES);
         while (true) {
-            try {
-                ClassGroup classes = new ClassGroup(className);
-                for (int i = from; i < to; i++) {
-                    compile(classes, i, limit);
-                }
-                return classes.finish();
+            ClassGroup classes = new ClassGroup(className);
+            boolean fits = true;
+            for (int i = 0; i < limits.length && fits; i++) {
+                int largest = compile(classes, from + i, limits[i]);
+                fits = largest <= MAXIMUM_METHOD || limits[i] <= SMALLEST_REGION;
+                limits[i] = fits ? limits[i] : limits[i] / 2; // the estimates were too
+                                                              // low: begin the class
+                                                              // again
             }
-            catch (MethodTooLargeException ex) {
-                limit /= 2; // an estimate was too low by far
-                if (limit < REGION_BYTES / 16) {
-                    throw new AssertionError("method too large: " + ex.getMethodName(), ex);
-                }
+            if (fits) {
+                return classes.finish();
             }
         }
     }
 
-    private void compile(ClassGroup classes, int functionIndex, int limit) {
+    /** Compiles a function and returns the bytes of the largest method that it became. */
+    private int compile(ClassGroup classes, int functionIndex, int limit) {
         FunctionValidator validator = new FunctionValidator(this.valid, this::poll);
-        BodySurvey survey = new BodySurvey(this.module);
+        BodySurvey survey = new BodySurvey(this.module, 2 * limit);
         validator.validate(functionIndex, survey);
         RegionPlan plan = RegionPlan.NONE;
         if (survey.needsFrame()) {
@@ -412,7 +418,9 @@ final class ModuleCompiler implements ModuleCode {
             validator.validate(functionIndex, outliner);
             plan = outliner.plan();
         }
-        validator.validate(functionIndex, new FunctionCompiler(this, classes, functionIndex, survey, plan));
+        FunctionCompiler compiler = new FunctionCompiler(this, classes, functionIndex, survey, plan);
+        validator.validate(functionIndex, compiler);
+        return compiler.largestMethod();
     }
 
     private void poll() {

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.wasmhost.internal.module.Module;
 
@@ -16,10 +18,12 @@ import dev.wasmhost.internal.module.Module;
  * The instructions of the function, of every loop and of every branch of an {@code if}
  * are gathered into runs that stay below a size; blocks are looked through. A nested loop
  * or {@code if} counts as one instruction with whatever of it has not become a region
- * already. A run that is full becomes a {@link Region}, and only its call remains. Calls
- * of regions are gathered again into runs of a higher tier, so that no method, not even
- * one of nothing but such calls, grows past the limit. Works from the inside out in one
- * walk.
+ * already. When there is too much of it all for one method, runs become {@link Region}s
+ * until the rest fits: first those with loops in them, which take the call only once,
+ * then from the end, so that the head of a loop (an interpreter's dispatch) stays with as
+ * much of its body as possible. Calls of regions can be gathered into runs again, so that
+ * no method, not even one of nothing but such calls, grows past the limit. Works from the
+ * inside out in one walk.
  */
 final class Outliner extends MeasuringSink {
 
@@ -32,11 +36,17 @@ final class Outliner extends MeasuringSink {
 
     private final List<Region> regions = new ArrayList<>();
 
-    private final Run leaf = new Run();
+    private final Run leaf = new Run(-1);
 
-    private Run whole = new Run();
+    private Run whole = new Run(-1);
 
     private int[] labels = new int[64];
+
+    private final BitSet exposed = new BitSet();
+
+    private final BitSet defined = new BitSet();
+
+    private int readLocal = -1;
 
     /**
      * Makes an outliner.
@@ -45,12 +55,15 @@ final class Outliner extends MeasuringSink {
     Outliner(Module module, int limit) {
         super(module);
         this.limit = limit;
-        this.levels.push(new Level(0));
+        this.levels.push(new Level(0, false));
     }
 
     /** Returns what was decided. */
     RegionPlan plan() {
-        return new RegionPlan(this.regions, this.labels, this.whole.used, this.whole.written);
+        Run rest = this.whole;
+        return new RegionPlan(this.regions, this.labels,
+                new Region(0, 0, rest.size, rest.used, rest.written, rest.usedInside, rest.writtenInside),
+                this.exposed);
     }
 
     @Override
@@ -59,31 +72,47 @@ final class Outliner extends MeasuringSink {
             this.labels = Arrays.copyOf(this.labels, Math.max(2 * this.labels.length, block + 1));
         }
         this.labels[block] = at;
+        this.defined.clear();
     }
 
     @Override
     void use(int localIndex, boolean written) {
-        if (FrameLayout.isField(localIndex)) {
-            this.leaf.use(localIndex, written);
+        if (!FrameLayout.isField(localIndex)) {
+            return;
+        }
+        this.leaf.use(localIndex, written);
+        if (written) {
+            this.defined.set(localIndex);
+        }
+        else {
+            this.readLocal = localIndex;
         }
     }
 
     @Override
     void instruction(int at, int size) {
         this.leaf.size = size;
-        this.levels.element().add(at, this.leaf);
+        if (this.levels.element().add(at, this.leaf)) {
+            this.defined.clear(); // this instruction may begin another method
+        }
         this.leaf.clear();
+        if (this.readLocal >= 0 && !this.defined.get(this.readLocal)) {
+            this.exposed.set(this.readLocal);
+        }
+        this.readLocal = -1;
     }
 
     @Override
-    void enter(int at, int size) {
-        Level level = new Level(at);
+    void enter(int at, int size, boolean loop) {
+        this.defined.clear();
+        Level level = new Level(at, loop);
         level.header.size = size;
         this.levels.push(level);
     }
 
     @Override
     void alternative(int at, int size) {
+        this.defined.clear();
         Level level = this.levels.element();
         level.header.merge(level.finish(at));
         level.header.size += size;
@@ -91,10 +120,12 @@ final class Outliner extends MeasuringSink {
 
     @Override
     void leave(int at, int size) {
+        this.defined.clear();
         Level level = this.levels.pop();
         Run block = level.finish(at);
         block.merge(level.header);
         block.size += size;
+        block.loops |= level.loop;
         if (this.levels.isEmpty()) {
             this.whole = block;
         }
@@ -103,64 +134,90 @@ final class Outliner extends MeasuringSink {
         }
     }
 
-    /** The instructions of one block. */
+    /** The instructions of the function, of a loop or of a branch of an {@code if}. */
     private final class Level {
 
         private final int start;
 
-        private final Run header = new Run();
+        private final boolean loop;
 
-        private final List<Run> tiers = new ArrayList<>();
+        private final Run header = new Run(-1);
 
-        Level(int start) {
+        private List<Run> runs = new ArrayList<>();
+
+        Level(int start, boolean loop) {
             this.start = start;
+            this.loop = loop;
         }
 
-        void add(int at, Run item) {
-            add(0, at, item);
-        }
-
-        private void add(int tier, int at, Run item) {
-            if (tier == this.tiers.size()) {
-                this.tiers.add(new Run());
+        /** Adds an instruction; returns whether it begins a new run. */
+        boolean add(int at, Run item) {
+            Run last = this.runs.isEmpty() ? null : this.runs.get(this.runs.size() - 1);
+            if (last != null && last.size + item.size <= Outliner.this.limit) {
+                last.merge(item);
+                return false;
             }
-            Run run = this.tiers.get(tier);
-            if (run.start >= 0 && run.size + item.size > Outliner.this.limit) {
-                close(tier, at);
-                run = this.tiers.get(tier);
-            }
-            if (run.start < 0) {
-                run.start = at;
-            }
+            Run run = new Run(at);
             run.merge(item);
+            this.runs.add(run);
+            return last != null;
         }
 
-        private void close(int tier, int end) {
-            Run run = this.tiers.get(tier);
-            this.tiers.set(tier, new Run());
-            Outliner.this.regions
-                .add(new Region(run.start, end, run.size, run.used, run.written, run.usedInside, run.writtenInside));
-            add(tier + 1, run.start, run.call());
-        }
-
-        /** Returns what stays in the block itself. */
+        /** Returns what stays where the instructions are. */
         Run finish(int end) {
-            int tier = 0;
-            while (size() > Outliner.this.limit) {
-                if (this.tiers.get(tier).start >= 0) {
-                    close(tier, end);
+            while (size(this.runs) > 2 * Outliner.this.limit) {
+                if (this.runs.stream().allMatch((each) -> each.call)) {
+                    this.runs = gather(this.runs);
                 }
-                tier++;
+                outline(end);
             }
-            Run rest = new Run();
-            this.tiers.forEach(rest::merge);
-            this.tiers.clear();
+            Run rest = new Run(-1);
+            this.runs.forEach(rest::merge);
+            this.runs.clear();
             return rest;
         }
 
-        private int size() {
+        private List<Run> gather(List<Run> calls) {
+            List<Run> gathered = new ArrayList<>();
+            for (Run each : calls) {
+                Run last = gathered.isEmpty() ? null : gathered.get(gathered.size() - 1);
+                if (last == null || last.size + each.size > Outliner.this.limit) {
+                    last = new Run(each.start);
+                    gathered.add(last);
+                }
+                last.merge(each);
+            }
+            return gathered;
+        }
+
+        /**
+         * Turns runs into regions until the rest is small enough, those with loops first,
+         * then from the end.
+         */
+        private void outline(int end) {
+            List<Integer> order = IntStream.range(0, this.runs.size())
+                .filter((i) -> !this.runs.get(i).call)
+                .boxed()
+                .sorted(Comparator.<Integer, Boolean>comparing((i) -> !this.runs.get(i).loops)
+                    .thenComparing(Comparator.reverseOrder()))
+                .toList();
+            int size = size(this.runs);
+            for (int i : order) {
+                if (size <= 2 * Outliner.this.limit) {
+                    return;
+                }
+                Run run = this.runs.get(i);
+                int runEnd = (i + 1 < this.runs.size()) ? this.runs.get(i + 1).start : end;
+                Outliner.this.regions.add(new Region(run.start, runEnd, run.size, run.used, run.written, run.usedInside,
+                        run.writtenInside));
+                this.runs.set(i, run.call());
+                size += CALL - run.size;
+            }
+        }
+
+        private static int size(List<Run> runs) {
             int size = 0;
-            for (Run each : this.tiers) {
+            for (Run each : runs) {
                 size += each.size;
             }
             return size;
@@ -170,7 +227,11 @@ final class Outliner extends MeasuringSink {
 
     private static final class Run {
 
-        private int start = -1;
+        private final int start;
+
+        private boolean call;
+
+        private boolean loops;
 
         private int size;
 
@@ -181,6 +242,10 @@ final class Outliner extends MeasuringSink {
         private final BitSet usedInside = new BitSet();
 
         private final BitSet writtenInside = new BitSet();
+
+        Run(int start) {
+            this.start = start;
+        }
 
         void use(int localIndex, boolean set) {
             this.used.set(localIndex);
@@ -193,6 +258,7 @@ final class Outliner extends MeasuringSink {
 
         void merge(Run other) {
             this.size += other.size;
+            this.loops |= other.loops;
             this.used.or(other.used);
             this.written.or(other.written);
             this.usedInside.or(other.usedInside);
@@ -209,8 +275,9 @@ final class Outliner extends MeasuringSink {
 
         /** Returns the call that remains of this run. */
         Run call() {
-            Run call = new Run();
+            Run call = new Run(this.start);
             call.size = CALL;
+            call.call = true;
             call.usedInside.or(this.usedInside);
             call.writtenInside.or(this.writtenInside);
             return call;

@@ -23,8 +23,16 @@ final class Region {
     /** Estimated bytes of its own method, without those of the regions inside it. */
     final int size;
 
-    /** Locals, of those that are fields, that its own method uses. */
+    /**
+     * Locals, of those that are fields, that its own method uses and whose value may come
+     * from elsewhere.
+     */
     final BitSet used;
+
+    /**
+     * Locals, of those that are fields, that its own method uses and always sets before.
+     */
+    final BitSet scratch;
 
     /** Locals that its own method sets. */
     final BitSet written;
@@ -43,9 +51,20 @@ final class Region {
         this.end = end;
         this.size = size;
         this.used = used;
+        this.scratch = new BitSet();
         this.written = written;
         this.usedInside = usedInside;
         this.writtenInside = writtenInside;
+    }
+
+    /** Forgets, but as scratch, the locals that are always set before they are used. */
+    void restrict(BitSet exposed) {
+        this.scratch.or(this.used);
+        this.scratch.andNot(exposed);
+        this.used.and(exposed);
+        this.written.and(exposed);
+        this.usedInside.and(exposed);
+        this.writtenInside.and(exposed);
     }
 
 }

@@ -15,32 +15,33 @@ import org.jspecify.annotations.Nullable;
 final class RegionPlan {
 
     /** Of a function that is one method. */
-    static final RegionPlan NONE = new RegionPlan(List.of(), new int[0], new BitSet(), new BitSet());
+    static final RegionPlan NONE = new RegionPlan(List.of(), new int[0],
+            new Region(0, 0, 0, new BitSet(), new BitSet(), new BitSet(), new BitSet()), new BitSet());
 
     private final List<Region> regions;
 
     private final int[] labels;
 
-    private final BitSet used;
-
-    private final BitSet written;
+    private final Region whole;
 
     /**
      * Makes a plan.
      * @param regions regions that do not overlap but may contain one another
      * @param labels for each block, by the order in which blocks begin, the offset of its
      * label
-     * @param used locals that the function's own method uses, of those that are fields
-     * @param written locals that the function's own method sets
+     * @param whole the function's own method, as if it were a region
+     * @param exposed locals that may be used with a value that comes from elsewhere than
+     * the straight run of instructions that uses them
      */
-    RegionPlan(List<Region> regions, int[] labels, BitSet used, BitSet written) {
+    RegionPlan(List<Region> regions, int[] labels, Region whole, BitSet exposed) {
         this.regions = regions.stream()
             .sorted(Comparator.<Region>comparingInt((each) -> each.start)
                 .thenComparing(Comparator.<Region>comparingInt((each) -> each.end).reversed()))
             .toList();
         this.labels = labels;
-        this.used = used;
-        this.written = written;
+        this.whole = whole;
+        whole.restrict(exposed);
+        this.regions.forEach((each) -> each.restrict(exposed));
         Deque<Region> open = new ArrayDeque<>();
         for (Region each : this.regions) {
             while (!open.isEmpty() && open.element().end <= each.start) {
@@ -59,12 +60,9 @@ final class RegionPlan {
         return this.regions;
     }
 
-    BitSet used() {
-        return this.used;
-    }
-
-    BitSet written() {
-        return this.written;
+    /** Returns the function's own method, as if it were a region. */
+    Region whole() {
+        return this.whole;
     }
 
     /** Returns how many regions lie around one another at most. */

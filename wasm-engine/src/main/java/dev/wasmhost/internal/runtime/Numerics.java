@@ -457,6 +457,14 @@ public final class Numerics {
         return (condition != 0) ? first : second;
     }
 
+    public static float quietF32(float value) {
+        return Float.isNaN(value) ? quiet(value) : value;
+    }
+
+    public static double quietF64(double value) {
+        return Double.isNaN(value) ? quiet(value) : value;
+    }
+
     private static float quiet(float nan) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(nan) | 0x00400000);
     }
