@@ -29,6 +29,10 @@ final class BranchTableWriter {
 
     private final FunctionCompiler compiler;
 
+    private final FunctionMethods methods;
+
+    private final FunctionWriter writer;
+
     private final MethodVisitor method;
 
     private final int height;
@@ -41,9 +45,11 @@ final class BranchTableWriter {
 
     private final BitSet direct = new BitSet();
 
-    BranchTableWriter(FunctionCompiler compiler, int[] depths, int count, int height) {
+    BranchTableWriter(FunctionCompiler compiler, FunctionMethods methods, int[] depths, int count, int height) {
         this.compiler = compiler;
-        this.method = compiler.body().method;
+        this.methods = methods;
+        this.writer = methods.writer();
+        this.method = this.writer.method;
         this.height = height;
         this.depths = depths;
         this.cases = count - 1;
@@ -97,7 +103,7 @@ final class BranchTableWriter {
             return;
         }
         lookUp((i) -> ordinal(this.depths[i]));
-        int ordinal = this.compiler.body().code;
+        int ordinal = this.writer.body.code;
         this.method.visitInsn(Opcodes.DUP);
         this.method.visitVarInsn(Opcodes.ISTORE, ordinal);
         Emitter.push(this.method, MANY_TARGETS);
@@ -108,15 +114,15 @@ final class BranchTableWriter {
         for (int i = 0; i < parts; i++) {
             int from = i * MANY_TARGETS;
             this.compiler.place(labels[i], this.height);
-            this.compiler.callPart(() -> writeExits(from, Math.min(from + MANY_TARGETS, this.targets.length)),
+            this.methods.callPart(() -> writeExits(from, Math.min(from + MANY_TARGETS, this.targets.length)),
                     MANY_TARGETS * 40);
         }
     }
 
     private void writeExits(int from, int to) {
-        MethodVisitor part = this.compiler.body().method;
+        MethodVisitor part = this.writer.body.method;
         Label[] labels = newLabels(to - from);
-        part.visitVarInsn(Opcodes.ILOAD, this.compiler.body().code);
+        part.visitVarInsn(Opcodes.ILOAD, this.writer.body.code);
         part.visitTableSwitchInsn(from, to - 1, labels[0], labels);
         for (int i = from; i < to; i++) {
             this.compiler.place(labels[i - from], this.height);
@@ -136,7 +142,7 @@ final class BranchTableWriter {
      */
     private void lookUp(IntUnaryOperator values) {
         int[] table = IntStream.rangeClosed(0, this.cases).map(values).toArray();
-        this.compiler.callLookUp((lookUp) -> LookUpWriter.write(lookUp, table), LookUpWriter.size(table.length));
+        this.methods.callLookUp((lookUp) -> LookUpWriter.write(lookUp, table), LookUpWriter.size(table.length));
     }
 
 }

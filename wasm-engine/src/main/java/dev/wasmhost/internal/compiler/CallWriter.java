@@ -1,0 +1,138 @@
+package dev.wasmhost.internal.compiler;
+
+import java.util.List;
+
+import org.objectweb.asm.Opcodes;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.Module;
+
+/** Writes calls. */
+final class CallWriter {
+
+    private final ModuleCompiler compiler;
+
+    private final Module module;
+
+    private final FunctionWriter writer;
+
+    CallWriter(ModuleCompiler compiler, FunctionWriter writer) {
+        this.compiler = compiler;
+        this.module = compiler.module();
+        this.writer = writer;
+    }
+
+    /** Writes {@code call}. */
+    void call(int callee) {
+        FunctionType type = this.module.functionType(callee);
+        Signature called = Signature.of(type);
+        if (callee < this.module.importedFunctions()) {
+            callReference(called, type, this.writer.height(), () -> {
+                this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+                this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "functions",
+                        "[" + Names.descriptor(Names.FUNCTION_REFERENCE));
+                Emitter.push(this.writer.method, callee);
+                this.writer.method.visitInsn(Opcodes.AALOAD);
+            });
+            return;
+        }
+        int height = this.writer.height();
+        pushArguments(called, height);
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
+        this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.compiler.codeClass(callee),
+                this.compiler.methodName(callee), called.descriptor(this.compiler.instanceClass()), false);
+        takeResults(type, height - called.parameters().size());
+    }
+
+    private void pushArguments(Signature called, int height) {
+        int count = called.parameters().size();
+        if (called.packed()) {
+            this.writer.store(height);
+            this.writer.pushPacked(called, height - count);
+            this.writer.stored = height - count;
+        }
+        else {
+            this.writer.require(count, height);
+        }
+    }
+
+    /** Writes {@code call_indirect}. */
+    void callIndirect(int typeIndex, int tableIndex) {
+        this.writer.require(1);
+        FunctionType type = this.module.types().get(typeIndex);
+        int index = this.writer.body.temporary(JvmType.INT);
+        this.writer.method.visitVarInsn(Opcodes.ISTORE, index);
+        callReference(Signature.of(type), type, this.writer.height() - 1, () -> {
+            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+            MemoryWriter.pushTable(this.writer.method, tableIndex);
+            this.writer.method.visitVarInsn(Opcodes.ILOAD, index);
+            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "types",
+                    "[" + Names.descriptor(Names.FUNCTION_TYPE));
+            Emitter.push(this.writer.method, typeIndex);
+            this.writer.method.visitInsn(Opcodes.AALOAD);
+            this.writer.method.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + "I"
+                            + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
+                    false);
+        });
+    }
+
+    /**
+     * Calls a function through its reference. The arguments are put aside and the call
+     * made here, not in a method that all such calls share: HotSpot inlines by what each
+     * call site has seen.
+     */
+    private void callReference(Signature called, FunctionType type, int height, Runnable pushReference) {
+        int count = called.parameters().size();
+        String owner = this.compiler.use(called);
+        if (called.packed()) {
+            this.writer.store(height);
+            pushReference.run();
+            this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
+            this.writer.pushPacked(called, height - count);
+            this.writer.stored = height - count;
+        }
+        else {
+            this.writer.require(count, height);
+            for (int i = count - 1; i >= 0; i--) {
+                JvmType each = called.parameters().get(i);
+                this.writer.method.visitVarInsn(each.store, this.writer.body.argument(i, each));
+            }
+            pushReference.run();
+            this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
+            for (int i = 0; i < count; i++) {
+                JvmType each = called.parameters().get(i);
+                this.writer.method.visitVarInsn(each.load, this.writer.body.argument(i, each));
+            }
+        }
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
+        this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "call",
+                called.descriptor(Names.GUEST_INSTANCE), false);
+        takeResults(type, height - count);
+    }
+
+    /**
+     * Takes the results of a call that has just returned; {@code height} is that of the
+     * operands below them.
+     */
+    private void takeResults(FunctionType type, int height) {
+        this.writer.body.memoryCurrent = false;
+        List<ValueType> results = type.results();
+        if (results.size() > FunctionMethods.MANY_RESULTS) {
+            this.writer.storeAt(height, JvmType.of(results.get(0)));
+            this.writer.storeExtraResults(height, results.size());
+            this.writer.stored = height + results.size();
+            return;
+        }
+        this.writer.stored = Math.min(this.writer.stored, height);
+        this.writer.body.measure(2 * (height - this.writer.stored + results.size()));
+        for (int i = 1; i < results.size(); i++) {
+            Emitter.loadExtraResult(this.writer.method, this.writer.body.instance, JvmType.of(results.get(i)), i);
+        }
+    }
+
+}
