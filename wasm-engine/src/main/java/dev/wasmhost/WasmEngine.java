@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.compiler.Loader;
 import dev.wasmhost.internal.proxy.ProxyBinder;
 import dev.wasmhost.internal.runtime.EngineContext;
@@ -24,6 +25,8 @@ public final class WasmEngine implements AutoCloseable {
 
     private final EngineContext context;
 
+    private final @Nullable DirectoryCache cache;
+
     private final Loader loader;
 
     private final RuntimeObjects objects;
@@ -32,7 +35,8 @@ public final class WasmEngine implements AutoCloseable {
 
     private WasmEngine(Builder builder) {
         this.context = new EngineContext(builder.limits, builder.memoryBudget, builder.interruptible);
-        this.loader = new Loader(this.context, builder.features);
+        this.cache = (builder.cache != null) ? DirectoryCache.open(builder.cache) : null;
+        this.loader = new Loader(this.context, builder.features, this.cache);
         this.objects = new RuntimeObjects(this.context, this.loader.bridges());
         this.binder = new ProxyBinder(this.loader.bridges());
     }
@@ -121,12 +125,16 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Stops the watchdog thread; calls that still run are stopped. Closing twice does
-     * nothing.
+     * Stops the watchdog thread; calls that still run are stopped. What was compiled
+     * since it was last written is written to the {@linkplain CompilationCache cache}, if
+     * there is one. Closing twice does nothing.
      */
     @Override
     public void close() {
         this.context.close();
+        if (this.cache != null) {
+            this.cache.close();
+        }
     }
 
     /** Collects an engine's settings; not thread-safe. */
@@ -139,6 +147,8 @@ public final class WasmEngine implements AutoCloseable {
         private boolean interruptible = true;
 
         private Set<WasmFeature> features = Set.of(WasmFeature.values());
+
+        private @Nullable CompilationCache cache;
 
         private Builder() {
         }
@@ -179,7 +189,21 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Makes the engine. */
+        /**
+         * Keeps compiled code between runs; it is not kept unless set. Where that is not
+         * possible, the engine says so in the log, once, and works without.
+         */
+        public Builder compilationCache(CompilationCache newCache) {
+            this.cache = Objects.requireNonNull(newCache, "newCache");
+            return this;
+        }
+
+        /**
+         * Makes the engine.
+         * @throws IllegalArgumentException if others can change the directory of the
+         * {@linkplain #compilationCache(CompilationCache) compilation cache}, or have
+         * access to its key
+         */
         public WasmEngine build() {
             return new WasmEngine(this);
         }

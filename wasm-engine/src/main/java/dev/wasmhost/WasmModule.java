@@ -32,6 +32,12 @@ public interface WasmModule {
     List<FunctionInfo> functions();
 
     /**
+     * Compiles all code now, and not when it is first called; takes as long as it takes.
+     * Of use to fill a {@linkplain CompilationCache cache}.
+     */
+    void compile();
+
+    /**
      * Instantiates with the engine's {@linkplain WasmEngine.Builder#limits(WasmLimits)
      * limits}.
      */

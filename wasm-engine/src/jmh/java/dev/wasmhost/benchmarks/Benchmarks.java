@@ -3,6 +3,7 @@ package dev.wasmhost.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +20,32 @@ public final class Benchmarks {
     /** Runs what the arguments say, see {@link Options}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Map<String, Integer> kernels = KernelComparison.kernels();
-        Options options = Options.parse(arguments, List.copyOf(kernels.keySet()), List.of());
+        Options options = Options.parse(arguments, List.copyOf(kernels.keySet()), Figures.names());
         writeClassPath();
         StringBuilder report = new StringBuilder();
-        print(report, Machine.describe());
+        print(report, Machine.describe() + ".\n");
         List<Figure> figures = new ArrayList<>();
         if (!options.kernels().isEmpty()) {
-            KernelReport kernelReport = new KernelReport(runKernels(options, kernels));
+            List<KernelResult> results = runKernels(options, kernels);
+            KernelReport kernelReport = new KernelReport(results);
             print(report, kernelReport.table().toString());
             figures.addAll(kernelReport.figures());
+            Files.writeString(Project.output().resolve("kernels.svg"), Chart.draw(results));
         }
-        Table table = new Table(4, List.of("figure", "measured", "bar", ""));
-        figures.forEach((figure) -> table
-            .row(List.of(figure.name(), figure.measured(), figure.bar(), figure.verdict().toString())));
-        print(report, table.toString());
+        figures.addAll(Figures.measure(options.figures()));
+        print(report, Figure.table(figures).toString());
         Files.writeString(Project.output().resolve("benchmarks.md"), report);
+        if (options.publish()) {
+            publish();
+        }
+    }
+
+    /** Copies the report to where the README shows it from. */
+    private static void publish() throws IOException {
+        Path target = Files.createDirectories(Project.engine().resolveSibling("docs").resolve("benchmarks"));
+        for (String file : List.of("benchmarks.md", "kernels.svg")) {
+            Files.copy(Project.output().resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static List<KernelResult> runKernels(Options options, Map<String, Integer> sizes)

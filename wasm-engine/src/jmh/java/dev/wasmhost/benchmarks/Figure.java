@@ -1,5 +1,6 @@
 package dev.wasmhost.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -32,6 +33,13 @@ record Figure(String name, String measured, String bar, Verdict verdict) {
 
     static Figure failed(String name, String bar, String reason) {
         return new Figure(name, reason, bar, Verdict.MISSED);
+    }
+
+    static Table table(List<Figure> figures) {
+        Table table = new Table(4, List.of("figure", "measured", "bar", ""));
+        figures.forEach((figure) -> table
+            .row(List.of(figure.name, figure.measured, figure.bar, figure.verdict.toString())));
+        return table;
     }
 
     /** Returns a number with as many digits as say something. */

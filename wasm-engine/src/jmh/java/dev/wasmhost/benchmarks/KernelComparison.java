@@ -3,6 +3,7 @@ package dev.wasmhost.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ final class KernelComparison implements AutoCloseable {
 
     /** Returns the kernels and their default sizes, in the module's order. */
     static Map<String, Integer> kernels() throws IOException {
-        Map<String, Integer> sizes = new java.util.LinkedHashMap<>();
+        Map<String, Integer> sizes = new LinkedHashMap<>();
         try (WasmEngine engine = WasmEngine.builder().build();
                 WasmInstance instance = engine.load(Project.resource("guests/kernels.wasm"))
                     .instantiate(WasmImports.none())) {

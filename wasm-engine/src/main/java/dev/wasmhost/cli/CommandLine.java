@@ -25,6 +25,10 @@ final class CommandLine {
                                          and prints its results, one a line
                 --timeout DURATION       500ms, 5s, 2m or 1h; 1h unless given
                 --max-memory SIZE        64MB or 1GB; a quarter of the JVM's heap unless given
+                --cache DIR              keeps compiled code in DIR, with a key in ~/.wasmhost
+
+            wasm-engine compile --cache DIR FILE
+                Compiles all of a module and keeps that in DIR, for later runs with the same --cache.
 
             wasm-engine inspect FILE
                 Lists imports, exports, memories, features, custom sections and the largest functions.
@@ -68,11 +72,12 @@ final class CommandLine {
 
     private int dispatch(List<String> arguments) throws CommandException {
         if (arguments.isEmpty()) {
-            throw CommandException.usage("expected a command: run or inspect");
+            throw CommandException.usage("expected a command: run, compile or inspect");
         }
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (arguments.get(0)) {
             case "run" -> new RunCommand(this.in, this.out, this.err).run(rest);
+            case "compile" -> new CompileCommand().run(rest);
             case "inspect" -> new InspectCommand(this.out).run(rest);
             case "--help", "-h", "help" -> print(HELP);
             case "--version" -> print(NAME + " " + version() + System.lineSeparator());

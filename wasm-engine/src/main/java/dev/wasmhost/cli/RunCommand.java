@@ -47,7 +47,8 @@ final class RunCommand {
      */
     private static final Pattern GUEST_METHOD = Pattern.compile("(.*)#(\\d+)");
 
-    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory");
+    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory",
+            CacheOption.NAME);
 
     private final InputStream in;
 
@@ -70,7 +71,8 @@ final class RunCommand {
         WasiPreview1 wasi = wasi(options);
         Optional<String> export = options.one("--invoke");
         long heap = Runtime.getRuntime().maxMemory();
-        try (WasmEngine engine = WasmEngine.builder().limits(limits).memoryBudget(heap).build()) {
+        WasmEngine.Builder builder = WasmEngine.builder().limits(limits).memoryBudget(heap);
+        try (WasmEngine engine = CacheOption.build(builder, options)) {
             return onLargeStack(() -> run(engine, options.arguments(), export, wasi));
         }
     }

@@ -9,6 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +77,7 @@ class CommandLineTest {
     void helpNamesEveryOptionAndStatus() {
         assertThat(run("--help")).isZero();
         assertThat(out()).contains("--dir HOST::GUEST[::ro]", "--env", "--invoke", "--timeout", "--max-memory",
-                "inspect", "124", "126", "127", "134");
+                "--cache", "inspect", "124", "126", "127", "134");
         assertThat(err()).isEmpty();
     }
 
@@ -84,7 +89,8 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|',
-            value = { "compile|unknown command: compile", "run|run: expected a file",
+            value = { "walk|unknown command: walk", "compile x|compile: expected --cache DIR",
+                    "compile --cache d|compile: expected one file, found 0", "run|run: expected a file",
                     "run --invoke|--invoke: expected a value", "run --fast x|unknown option: --fast",
                     "run --timeout 5 x|--timeout: expected a duration like 500ms, 5s, 2m or 1h, found 5",
                     "run --max-memory big x|--max-memory: expected a size like 64MB or 1GB, found big",
@@ -101,7 +107,7 @@ class CommandLineTest {
     @Test
     void noCommandIsStatus2() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err()).startsWith("wasm-engine: expected a command: run or inspect");
+        assertThat(err()).startsWith("wasm-engine: expected a command: run, compile or inspect");
     }
 
     @Test
@@ -264,6 +270,41 @@ class CommandLineTest {
     void inspectPrintsNoneWhereThereIsNothing() throws IOException {
         assertThat(run("inspect", file("empty.wasm", new WasmBuilder().build()))).isZero();
         assertThat(out().lines()).contains("imports: none", "exports: none", "largest of 0 functions: none");
+    }
+
+    // Cache
+
+    @Test
+    void compiledCodeIsKeptForLaterRuns() throws IOException {
+        String home = System.setProperty("user.home", file("home"));
+        try {
+            assertThat(run("compile", "--cache", file("cache"), file("hello.wasm"))).isZero();
+            assertThat(err()).isEmpty();
+            assertThat(this.folder.resolve("home/.wasmhost/compilation-cache.key")).isRegularFile();
+            Object largest = largestFile(this.folder.resolve("cache"));
+            assertThat(run("run", "--cache", file("cache"), file("hello.wasm"), "again")).isZero();
+            assertThat(out()).contains("again");
+            assertThat(largestFile(this.folder.resolve("cache"))).isEqualTo(largest);
+        }
+        finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    /** Returns what a file does not have in common with one that replaces it. */
+    private static Object largestFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path largest = files.max(Comparator.comparing((file) -> file.toFile().length())).orElseThrow();
+            return List.of(largest, String.valueOf(Files.readAttributes(largest, BasicFileAttributes.class).fileKey()));
+        }
+    }
+
+    @Test
+    void cacheThatOthersCanWriteIsRefused() throws IOException {
+        Path directory = Files.createDirectory(this.folder.resolve("open"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(run("run", "--cache", directory.toString(), file("hello.wasm"))).isEqualTo(2);
+        assertThat(err()).contains("--cache: ", "only its owner can write", "rwxrwxrwx");
     }
 
 }

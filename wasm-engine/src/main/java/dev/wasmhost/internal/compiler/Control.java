@@ -24,6 +24,9 @@ final class Control {
     /** Where a branch to this block goes. */
     final Label label = new Label();
 
+    /** Where a loop begins; a branch goes to its label, which leads there. */
+    final Label head = new Label();
+
     /**
      * Where an {@code if} goes when its condition is false, until that place is reached.
      */

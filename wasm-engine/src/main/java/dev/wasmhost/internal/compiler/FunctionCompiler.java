@@ -926,16 +926,34 @@ final class FunctionCompiler implements CodeSink {
         materialize();
         Control control = open(Control.Kind.LOOP, type);
         this.writer.requireMemory();
-        this.writer.place(control.label, this.writer.height(), List.of());
-        if (this.compiler.interruptible()) {
-            Label on = new Label();
-            this.method.visitIincInsn(this.body.poll, -1);
-            this.method.visitVarInsn(Opcodes.ILOAD, this.body.poll);
-            this.method.visitJumpInsn(Opcodes.IFGE, on);
-            this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
-            this.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.GUEST_INSTANCE, "poll", "()I", false);
-            this.method.visitVarInsn(Opcodes.ISTORE, this.body.poll);
-            this.writer.place(on, this.writer.height(), List.of());
+        this.writer.place(this.compiler.interruptible() ? control.head : control.label, this.writer.height(),
+                List.of());
+    }
+
+    /**
+     * Writes the way back to a loop's head, one for all branches to it: a counter, and a
+     * poll when it has run out. At the end of the loop it looks to HotSpot like the test
+     * of a counted loop.
+     */
+    private void goBack(Control control, boolean reachable) {
+        Label after = new Label();
+        boolean memoryCurrent = this.body.memoryCurrent;
+        if (reachable) {
+            materialize();
+            this.writer.store(this.writer.height());
+            this.method.visitJumpInsn(Opcodes.GOTO, after);
+        }
+        this.writer.place(control.label, control.base + control.type.parameters().size(), control.type.parameters());
+        this.method.visitIincInsn(this.body.poll, -1);
+        this.method.visitVarInsn(Opcodes.ILOAD, this.body.poll);
+        this.method.visitJumpInsn(Opcodes.IFGT, control.head);
+        this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
+        this.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.GUEST_INSTANCE, "poll", "()I", false);
+        this.method.visitVarInsn(Opcodes.ISTORE, this.body.poll);
+        this.method.visitJumpInsn(Opcodes.GOTO, control.head);
+        if (reachable) {
+            this.writer.place(after, control.base + control.type.results().size(), control.type.results());
+            this.body.memoryCurrent = memoryCurrent;
         }
     }
 
@@ -1013,6 +1031,9 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         Control control = current();
+        if (control.kind == Control.Kind.LOOP && control.targeted && this.compiler.interruptible()) {
+            goBack(control, reachable);
+        }
         boolean joined = (control.targeted && control.kind != Control.Kind.LOOP) || control.otherwise != null;
         if (reachable && joined) {
             materialize();

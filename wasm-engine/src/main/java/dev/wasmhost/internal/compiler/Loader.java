@@ -2,9 +2,17 @@ package dev.wasmhost.internal.compiler;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmInterruptedException;
@@ -12,6 +20,9 @@ import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.internal.binary.ModuleDecoder;
+import dev.wasmhost.internal.cache.CacheKey;
+import dev.wasmhost.internal.cache.CodeStore;
+import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.runtime.Binder;
 import dev.wasmhost.internal.runtime.Bridges;
@@ -26,15 +37,32 @@ import dev.wasmhost.internal.validation.ValidModule;
  */
 public final class Loader {
 
+    /**
+     * The name under which it is kept that a module is valid, and which features it uses.
+     */
+    private static final String VALID = "valid";
+
     private final EngineContext engine;
 
     private final Set<WasmFeature> features;
 
-    private final SignatureClasses signatures = new SignatureClasses();
+    private final @Nullable DirectoryCache cache;
 
-    public Loader(EngineContext engine, Set<WasmFeature> features) {
+    private final SignatureClasses signatures;
+
+    /**
+     * Makes a loader.
+     * @param cache where compiled code is kept; null if it is not
+     */
+    public Loader(EngineContext engine, Set<WasmFeature> features, @Nullable DirectoryCache cache) {
         this.engine = engine;
         this.features = features;
+        this.cache = cache;
+        this.signatures = new SignatureClasses(store("signatures", ""));
+    }
+
+    private CodeStore store(String subject, String options) {
+        return (this.cache != null) ? this.cache.store(new CacheKey(subject, options)) : CodeStore.none();
     }
 
     /** Returns what connects host and guests. */
@@ -77,10 +105,45 @@ public final class Loader {
             }
         };
         Module module = ModuleDecoder.decode(bytes, limits, this.features);
-        ValidModule valid = ModuleValidator.validate(module, this.features, poll);
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures);
+        String digest = digest(bytes);
+        CodeStore store = store(digest, "interruptible " + this.engine.interruptible() + ", " + names(this.features));
+        ValidModule valid = validate(module, store, poll);
+        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, digest, store);
         return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features(),
                 compiler::functionName);
+    }
+
+    /**
+     * Validates a module, unless that was done before: then the store knows what it uses.
+     */
+    private ValidModule validate(Module module, CodeStore store, Runnable poll) {
+        byte[] used = store.find(VALID);
+        if (used != null) {
+            return new ValidModule(module, features(new String(used, StandardCharsets.US_ASCII)));
+        }
+        ValidModule valid = ModuleValidator.validate(module, this.features, poll);
+        store.add(VALID, names(valid.features()).getBytes(StandardCharsets.US_ASCII));
+        return valid;
+    }
+
+    private static String names(Set<WasmFeature> features) {
+        return features.stream().map(WasmFeature::name).sorted().collect(Collectors.joining(" "));
+    }
+
+    private static Set<WasmFeature> features(String names) {
+        return Stream.of(names.split(" "))
+            .filter((name) -> !name.isEmpty())
+            .map(WasmFeature::valueOf)
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new AssertionError(ex); // every JVM has it
+        }
     }
 
 }

@@ -3,21 +3,23 @@ package dev.wasmhost.internal.compiler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.internal.binary.NameSection;
+import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
@@ -72,6 +74,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private static final int MAXIMUM_NAME = 200;
 
+    private static final int PREFIX_DIGITS = 16;
+
     private static final MethodType NEW_INSTANCE = MethodType.methodType(GuestInstance.class, InstanceParts.class);
 
     private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, FunctionType.class,
@@ -95,6 +99,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private final String prefix;
 
+    private final CodeStore store;
+
     private final ModuleLoader loader;
 
     private final Object lock = new Object();
@@ -103,11 +109,17 @@ final class ModuleCompiler implements ModuleCode {
 
     private ReferenceGroup @Nullable [] referenceGroups;
 
-    private int referenceClasses;
-
     private @Nullable BitSet declared;
 
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures) {
+    private @Nullable Map<String, Signature> signaturesByName;
+
+    /**
+     * Makes a compiler.
+     * @param digest SHA-256 of the module's bytes, in hexadecimal
+     * @param store where compiled classes are kept
+     */
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest,
+            CodeStore store) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
@@ -118,8 +130,9 @@ final class ModuleCompiler implements ModuleCode {
             .stream()
             .filter((export) -> export.kind() == ExternKind.GLOBAL)
             .forEach((export) -> this.exportedGlobals.set(export.index()));
-        this.prefix = "wasm/m" + hash(this.module.bytes()) + "/";
-        this.loader = new ModuleLoader(this, signatures, FunctionReference.class.getClassLoader());
+        this.prefix = "wasm/m" + digest.substring(0, PREFIX_DIGITS) + "/";
+        this.store = store;
+        this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
     }
 
     private static int[] groups(Module module) {
@@ -141,16 +154,6 @@ final class ModuleCompiler implements ModuleCode {
             functions++;
         }
         return Arrays.copyOf(starts, groups);
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 8);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new AssertionError(ex); // every JVM has it
-        }
     }
 
     // what the writers ask
@@ -250,15 +253,48 @@ final class ModuleCompiler implements ModuleCode {
         }
     }
 
+    private Class<?> load(String internalName) {
+        try {
+            return this.loader.loadClass(internalName.replace('/', '.'));
+        }
+        catch (ClassNotFoundException ex) {
+            throw new LinkageError(ex.getMessage(), ex); // never: it is one of ours
+        }
+    }
+
     private MethodHandle constructor(String internalName, Class<?>... parameters) {
         try {
-            Class<?> type = this.loader.loadClass(internalName.replace('/', '.'));
-            return MethodHandles.lookup().findConstructor(type, MethodType.methodType(void.class, parameters));
+            return MethodHandles.lookup()
+                .findConstructor(load(internalName), MethodType.methodType(void.class, parameters));
         }
         catch (ReflectiveOperationException ex) {
             throw new LinkageError(ex.getMessage(), ex); // never: the class was generated
                                                          // with it
         }
+    }
+
+    @Override
+    public void compile() {
+        instanceConstructor();
+        for (int each : this.groupStarts) {
+            load(codeClass(each));
+        }
+        for (ElementSegment each : this.module.elementSegments()) {
+            if (each.items() instanceof ElementSegment.Items.Functions functions) {
+                compileReferences(Arrays.stream(functions.indices()));
+            }
+        }
+        BitSet others;
+        synchronized (this.lock) {
+            others = declaredFunctions();
+        }
+        compileReferences(others.stream());
+    }
+
+    /** In the order in which an instance asks for them, which decides on the groups. */
+    private void compileReferences(IntStream functions) {
+        functions.filter((each) -> each >= this.module.importedFunctions())
+            .forEach((each) -> referenceGroup(each).constructor(this));
     }
 
     @Override
@@ -305,7 +341,7 @@ final class ModuleCompiler implements ModuleCode {
             i = candidates.nextSetBit(i + 1);
         }
         use(signature);
-        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + this.referenceClasses++, signature,
+        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + functionIndex, signature,
                 members.stream().mapToInt(Integer::intValue).toArray());
         members.forEach((each) -> groups[each] = group);
         return group;
@@ -354,8 +390,9 @@ final class ModuleCompiler implements ModuleCode {
 
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
-                compiler.loader.define(this.className,
-                        ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                byte[] bytes = compiler.store.get(this.className + Arrays.toString(this.functions),
+                        () -> ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                compiler.loader.define(this.className, bytes);
                 this.constructor = compiler
                     .constructor(this.className, FunctionType.class, GuestInstance.class, int.class)
                     .asType(NEW_REFERENCE);
@@ -368,6 +405,29 @@ final class ModuleCompiler implements ModuleCode {
     // what the class loader asks
 
     /**
+     * Returns the class of a signature; null if the module has none of this name. Often
+     * this makes it: where the class that needs it was found and not compiled.
+     */
+    @Nullable Class<?> signatureClass(String internalName) {
+        Signature signature;
+        synchronized (this.lock) {
+            if (this.signaturesByName == null) {
+                this.signaturesByName = this.module.types()
+                    .stream()
+                    .map(Signature::of)
+                    .distinct()
+                    .collect(Collectors.toMap(Signature::className, Function.identity()));
+            }
+            signature = this.signaturesByName.get(internalName);
+        }
+        if (signature == null) {
+            return null;
+        }
+        use(signature);
+        return this.signatures.base(signature);
+    }
+
+    /**
      * Makes the class of this name, and possibly more that it needs; null if it is none
      * of this module's.
      */
@@ -376,6 +436,18 @@ final class ModuleCompiler implements ModuleCode {
             return null;
         }
         String simpleName = internalName.substring(this.prefix.length());
+        byte[] known = this.store.find(simpleName);
+        if (known != null) {
+            return GeneratedClass.unpack(known);
+        }
+        List<GeneratedClass> classes = generate(internalName, simpleName);
+        if (classes != null) {
+            this.store.add(simpleName, GeneratedClass.pack(classes));
+        }
+        return classes;
+    }
+
+    private @Nullable List<GeneratedClass> generate(String internalName, String simpleName) {
         if (simpleName.equals("Instance")) {
             return List.of(new GeneratedClass(internalName, ModuleClassWriter.instance(this, internalName)));
         }

@@ -16,12 +16,9 @@ final class ModuleLoader extends GeneratedLoader {
 
     private final ModuleCompiler compiler;
 
-    private final SignatureClasses signatures;
-
-    ModuleLoader(ModuleCompiler compiler, SignatureClasses signatures, ClassLoader parent) {
+    ModuleLoader(ModuleCompiler compiler, ClassLoader parent) {
         super(parent);
         this.compiler = compiler;
-        this.signatures = signatures;
     }
 
     /**
@@ -33,7 +30,7 @@ final class ModuleLoader extends GeneratedLoader {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         String internalName = name.replace('.', '/');
         if (internalName.startsWith(Names.SIGNATURE_PACKAGE)) {
-            Class<?> found = this.signatures.find(internalName);
+            Class<?> found = this.compiler.signatureClass(internalName);
             if (found != null) {
                 return found;
             }

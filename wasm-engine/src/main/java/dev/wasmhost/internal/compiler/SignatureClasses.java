@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
+import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.runtime.Bridges;
 import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.GuestInstance;
@@ -40,16 +42,15 @@ final class SignatureClasses implements Bridges {
 
     private final ClassLoader parent = FunctionReference.class.getClassLoader();
 
+    private final CodeStore store;
+
+    SignatureClasses(CodeStore store) {
+        this.store = store;
+    }
+
     /** Returns the abstract class of a signature. */
     Class<?> base(Signature signature) {
         return holder(signature).base;
-    }
-
-    /** Returns an already made class by its name; null if there is none. */
-    synchronized @Nullable Class<?> find(String internalName) {
-        WeakReference<Holder> reference = this.holders.get(internalName);
-        Holder holder = (reference != null) ? reference.get() : null;
-        return (holder != null) ? holder.base : null;
     }
 
     private synchronized Holder holder(Signature signature) {
@@ -58,7 +59,7 @@ final class SignatureClasses implements Bridges {
         Holder holder = (reference != null) ? reference.get() : null;
         if (holder == null) {
             this.holders.values().removeIf((each) -> each.get() == null);
-            holder = new Holder(this.parent, signature);
+            holder = new Holder(this.parent, signature, this.store);
             this.holders.put(name, new WeakReference<>(holder));
         }
         return holder;
@@ -106,21 +107,29 @@ final class SignatureClasses implements Bridges {
 
         private final Signature signature;
 
+        private final CodeStore store;
+
         private final Class<?> base;
 
         private @Nullable MethodHandle raw;
 
         private @Nullable MethodHandle typed;
 
-        Holder(ClassLoader parent, Signature signature) {
+        Holder(ClassLoader parent, Signature signature, CodeStore store) {
             super(parent);
             this.signature = signature;
-            this.base = define(signature.className(), SignatureClassWriter.base(signature));
+            this.store = store;
+            this.base = define("", () -> SignatureClassWriter.base(signature));
+        }
+
+        private Class<?> define(String suffix, Supplier<byte[]> writer) {
+            String name = this.signature.className() + suffix;
+            return define(name, this.store.get(name, writer));
         }
 
         synchronized MethodHandle raw() {
             if (this.raw == null) {
-                this.raw = constructor("$Raw", SignatureClassWriter.rawHost(this.signature), HostFunction.class)
+                this.raw = constructor("$Raw", () -> SignatureClassWriter.rawHost(this.signature), HostFunction.class)
                     .asType(RAW);
             }
             return this.raw;
@@ -128,16 +137,17 @@ final class SignatureClasses implements Bridges {
 
         synchronized MethodHandle typed() {
             if (this.typed == null) {
-                this.typed = constructor("$Typed", SignatureClassWriter.typedHost(this.signature), MethodHandle.class)
+                this.typed = constructor("$Typed", () -> SignatureClassWriter.typedHost(this.signature),
+                        MethodHandle.class)
                     .asType(TYPED);
             }
             return this.typed;
         }
 
-        private MethodHandle constructor(String suffix, byte[] bytes, Class<?> target) {
+        private MethodHandle constructor(String suffix, Supplier<byte[]> writer, Class<?> target) {
             try {
                 return MethodHandles.lookup()
-                    .findConstructor(define(this.signature.className() + suffix, bytes),
+                    .findConstructor(define(suffix, writer),
                             MethodType.methodType(void.class, FunctionType.class, GuestInstance.class, target));
             }
             catch (ReflectiveOperationException ex) {

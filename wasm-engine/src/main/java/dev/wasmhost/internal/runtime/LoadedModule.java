@@ -125,6 +125,12 @@ public final class LoadedModule implements WasmModule {
     }
 
     @Override
+    public void compile() {
+        this.engine.checkOpen();
+        this.code.compile();
+    }
+
+    @Override
     public WasmInstance instantiate(WasmImports imports) {
         return instantiate(imports, this.limits);
     }

@@ -17,6 +17,9 @@ public interface ModuleCode {
      */
     FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type);
 
+    /** Compiles everything that is not compiled yet. */
+    void compile();
+
     /**
      * Returns whether a global is a field of the instance class, not a {@link Global}.
      */

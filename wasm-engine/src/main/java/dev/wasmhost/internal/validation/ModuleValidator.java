@@ -73,13 +73,12 @@ public final class ModuleValidator {
 
     private ValidModule functions(Set<WasmFeature> features, Runnable poll) {
         FunctionValidator validator = new FunctionValidator(this.module, features, this.declared::get, poll);
-        int[] operandHeights = new int[this.module.bodies().count()];
-        for (int i = 0; i < operandHeights.length; i++) {
-            operandHeights[i] = validator.validate(this.module.importedFunctions() + i, null);
+        for (int i = this.module.importedFunctions(); i < this.module.functionCount(); i++) {
+            validator.validate(i, null);
         }
         Set<WasmFeature> used = new HashSet<>(this.module.features());
         used.addAll(validator.usedFeatures());
-        return new ValidModule(this.module, operandHeights, used);
+        return new ValidModule(this.module, used);
     }
 
     private void functionTypes() {

@@ -1,5 +1,8 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.Optional;
+
+import dev.wasmhost.CompilationCache;
 import dev.wasmhost.WasmEngine;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,10 +35,21 @@ public final class WasmAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    WasmEngine wasmEngine(ObjectProvider<WasmEngineCustomizer> customizers) {
+    WasmEngine wasmEngine(WasmProperties properties, ObjectProvider<WasmEngineCustomizer> customizers) {
         WasmEngine.Builder builder = WasmEngine.builder();
+        cache(properties.compilationCache()).ifPresent(builder::compilationCache);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         return builder.build();
+    }
+
+    private static Optional<CompilationCache> cache(WasmProperties.Cache properties) {
+        if (properties.directory() == null) {
+            return Optional.empty();
+        }
+        CompilationCache cache = (properties.keyFile() != null)
+                ? CompilationCache.of(properties.directory(), properties.keyFile())
+                : CompilationCache.of(properties.directory());
+        return Optional.of(cache.withMaximumSize(properties.maximumSize().toBytes()));
     }
 
     @Bean

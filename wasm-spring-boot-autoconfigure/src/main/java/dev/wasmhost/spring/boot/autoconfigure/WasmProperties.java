@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,9 +27,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether plugins are loaded and their interfaces become beans.
  * @param plugins Plugins, by the names that interfaces and log messages call them.
+ * @param compilationCache Where compiled code is kept between runs.
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
-public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins) {
+public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins,
+        @DefaultValue Cache compilationCache) {
 
     static final String PREFIX = "wasm";
 
@@ -158,6 +161,18 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
             @DefaultValue("100000") int tableElements, @DefaultValue("64") int handles,
             @DefaultValue("1MB") DataSize output, @DefaultValue("32MB") DataSize moduleSize,
             @DefaultValue("1000000") int functions) {
+    }
+
+    /**
+     * Where compiled code is kept between runs.
+     *
+     * @param directory Directory for compiled code. Nothing is kept unless it is set.
+     * @param keyFile File with the secret key that authenticates compiled code. Made if
+     * it is missing. Lies in the user's home directory, in '.wasmhost', unless set; never
+     * below the directory for compiled code.
+     * @param maximumSize Size that the compiled code may have.
+     */
+    public record Cache(@Nullable Path directory, @Nullable Path keyFile, @DefaultValue("256MB") DataSize maximumSize) {
     }
 
 }

@@ -1,9 +1,11 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.Set;
 
 import dev.wasmhost.WasmEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -84,6 +86,27 @@ class WasmAutoConfigurationTest {
             context.close();
             assertThatIllegalStateException().isThrownBy(() -> engine.load(Modules.empty()));
         });
+    }
+
+    @Test
+    void keepsCompiledCodeWhereAPropertySays(@TempDir Path folder) {
+        Path directory = folder.resolve("cache");
+        this.runner
+            .withPropertyValues("wasm.compilation-cache.directory=" + directory,
+                    "wasm.compilation-cache.key-file=" + folder.resolve("key"),
+                    "wasm.plugins.types.location=classpath:guests/types.wasm")
+            .run((context) -> {
+                context.close();
+                assertThat(directory).isDirectoryContaining("glob:**.code");
+            });
+    }
+
+    @Test
+    void refusesACacheWhoseKeyLiesInItsDirectory(@TempDir Path folder) {
+        this.runner
+            .withPropertyValues("wasm.compilation-cache.directory=" + folder,
+                    "wasm.compilation-cache.key-file=" + folder.resolve("key"))
+            .run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("outside of"));
     }
 
     @Test

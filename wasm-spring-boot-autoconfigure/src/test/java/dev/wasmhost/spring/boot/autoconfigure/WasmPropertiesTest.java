@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -34,6 +35,8 @@ class WasmPropertiesTest {
             .withPropertyValues("spring.config.location=classpath:full.yml")
             .run(properties((properties) -> {
                 assertThat(properties.enabled()).isTrue();
+                assertThat(properties.compilationCache()).isEqualTo(new WasmProperties.Cache(Path.of("/var/cache/wasm"),
+                        Path.of("/etc/wasm/cache.key"), DataSize.ofGigabytes(1)));
                 assertThat(properties.plugins()).containsOnlyKeys("full-plugin");
                 WasmProperties.Plugin plugin = properties.plugins().get("full-plugin");
                 assertThat(plugin.location().getFilename()).isEqualTo("types.wasm");

@@ -1,0 +1,107 @@
+package dev.wasmhost.internal.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The directory and the key, which only their owner may change. On platforms without
+ * POSIX permissions what they inherit has to do.
+ */
+final class PrivateFiles {
+
+    private static final int KEY_BYTES = 32;
+
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS = EnumSet.of(PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_WRITE);
+
+    /** A group may be what a container's secrets are mounted for. */
+    private static final Set<PosixFilePermission> ACCESSIBLE_TO_OTHERS = EnumSet.of(PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+
+    private PrivateFiles() {
+    }
+
+    /** Makes a directory for the owner only, or checks the one that is there. */
+    static void prepareDirectory(Path directory) throws IOException {
+        if (Files.isSymbolicLink(directory)) {
+            throw unsafe("directory", directory, "no symbolic link", "one");
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(directory, permissions(directory, "rwx------"));
+        }
+        check("directory", directory, WRITABLE_BY_OTHERS, "one that only its owner can write (chmod go-w)");
+    }
+
+    /** Returns the key in a file, which is made for the owner only if it is missing. */
+    static SecretKey key(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            create(file);
+        }
+        check("key file", file, ACCESSIBLE_TO_OTHERS, "one for its owner only (chmod 600)");
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] key = in.readNBytes(KEY_BYTES + 1);
+            if (key.length != KEY_BYTES) {
+                throw new IOException("key file " + file + ": expected " + KEY_BYTES + " bytes, found "
+                        + ((key.length < KEY_BYTES) ? key.length : "more") + "; without it a new one is made");
+            }
+            return new SecretKeySpec(key, Authenticator.ALGORITHM);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        Files.createDirectories(file.getParent(), permissions(file, "rwx------"));
+        try (OutputStream out = Channels.newOutputStream(FileChannel.open(file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(file, "rw-------")))) {
+            out.write(key);
+        }
+        catch (FileAlreadyExistsException ex) {
+            // another JVM was faster: its key is read
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static FileAttribute<?>[] permissions(Path path, String permissions) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void check(String what, Path path, Set<PosixFilePermission> forbidden, String expected)
+            throws IOException {
+        if (isPosix(path)) {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+            if (found.stream().anyMatch(forbidden::contains)) {
+                throw unsafe(what, path, expected, PosixFilePermissions.toString(found));
+            }
+        }
+    }
+
+    private static IllegalArgumentException unsafe(String what, Path path, String expected, String found) {
+        return new IllegalArgumentException(
+                "compilation cache: " + what + " " + path + ": expected " + expected + ", found " + found);
+    }
+
+}
