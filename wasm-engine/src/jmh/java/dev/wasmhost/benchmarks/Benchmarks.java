@@ -19,9 +19,18 @@ public final class Benchmarks {
 
     /** Runs what the arguments say, see {@link Options}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Map<String, Integer> kernels = KernelComparison.kernels();
-        Options options = Options.parse(arguments, List.copyOf(kernels.keySet()), Figures.names());
         writeClassPath();
+        Map<String, Integer> kernels = KernelComparison.kernels();
+        try {
+            report(Options.parse(arguments, List.copyOf(kernels.keySet()), Figures.names()), kernels);
+        }
+        catch (IllegalArgumentException ex) {
+            System.err.println(ex.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void report(Options options, Map<String, Integer> kernels) throws IOException, InterruptedException {
         StringBuilder report = new StringBuilder();
         print(report, Machine.describe() + ".\n");
         List<Figure> figures = new ArrayList<>();

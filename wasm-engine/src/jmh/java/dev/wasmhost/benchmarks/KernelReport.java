@@ -56,7 +56,7 @@ final class KernelReport {
         mean(Contestant.ENDIVE, Contestant.WASM).ifPresent((mean) -> figures
             .add(Figure.atLeast("kernels, Endive's compiler against this, geometric mean", mean, 2.7, " ×")));
         mean(Contestant.WASM, Contestant.UNCHECKED).ifPresent((mean) -> figures
-            .add(Figure.atMost("interrupt checks, geometric mean of what they add", (mean - 1) * 100, 15, " %")));
+            .add(Figure.atMost("what interrupt checks add to kernels, geometric mean", (mean - 1) * 100, 15, " %")));
         List<String> differing = this.results.stream()
             .filter((result) -> !result.agreed())
             .map(KernelResult::kernel)

@@ -16,25 +16,23 @@ import java.util.stream.Collectors;
  */
 record Options(List<String> kernels, List<Contestant> contestants, int rounds, List<String> figures, boolean publish) {
 
-    static final String USAGE = """
-            kernels=all|none|NAME,…   engines=wasm,unchecked,endive,v8,native   rounds=12   figures=all|none|NAME,…   publish
-            """;
+    private static final String USAGE = "kernels=all|none|NAME,… engines=all|NAME,… rounds=NUMBER "
+            + "figures=all|none|NAME,… publish";
 
     /** Reads arguments; what they do not say is as in a full run. */
     static Options parse(String[] arguments, List<String> allKernels, List<String> allFigures) {
         Map<String, String> values = Arrays.stream(arguments)
             .map((argument) -> argument.split("=", 2))
             .collect(Collectors.toMap((pair) -> pair[0], (pair) -> (pair.length == 2) ? pair[1] : "yes"));
-        List<String> names = Arrays.stream(Contestant.values()).map(Contestant::key).toList();
-        List<String> chosen = choose(values, "engines", names);
-        Options options = new Options(choose(values, "kernels", allKernels),
-                Arrays.stream(Contestant.values()).filter((contestant) -> chosen.contains(contestant.key())).toList(),
+        if (!List.of("kernels", "engines", "rounds", "figures", "publish").containsAll(values.keySet())) {
+            throw new IllegalArgumentException("expected " + USAGE + ", found " + values);
+        }
+        List<String> engines = choose(values, "engines",
+                Arrays.stream(Contestant.values()).map(Contestant::key).toList());
+        return new Options(choose(values, "kernels", allKernels),
+                Arrays.stream(Contestant.values()).filter((contestant) -> engines.contains(contestant.key())).toList(),
                 Integer.parseInt(values.getOrDefault("rounds", "12")), choose(values, "figures", allFigures),
                 values.containsKey("publish"));
-        if (!List.of("kernels", "engines", "rounds", "figures", "publish").containsAll(values.keySet())) {
-            throw new IllegalArgumentException("unknown option in " + values.keySet() + "; there are: " + USAGE);
-        }
-        return options;
     }
 
     private static List<String> choose(Map<String, String> values, String option, List<String> all) {
