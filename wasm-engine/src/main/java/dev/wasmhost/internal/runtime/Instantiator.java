@@ -115,7 +115,10 @@ final class Instantiator {
         int globals = 0;
         for (ImportType each : this.structure.imports()) {
             switch (each.type().kind()) {
-                case FUNCTION -> this.instance.functions[functions++] = function(each, imports);
+                case FUNCTION -> {
+                    FunctionType type = this.instance.types[this.structure.typeIndices()[functions]];
+                    this.instance.functions[functions++] = function(each, type, imports);
+                }
                 case TABLE -> this.instance.tables[tables++] = shared(each, imports, Table.class);
                 case MEMORY -> this.instance.memories[memories++] = shared(each, imports, LinearMemory.class);
                 case GLOBAL -> importGlobal(globals++, shared(each, imports, Global.class));
@@ -130,8 +133,11 @@ final class Instantiator {
         this.globalReferences[index] = global.reference;
     }
 
-    private FunctionReference function(ImportType wanted, WasmImports imports) {
-        FunctionType type = this.module.engine().canonical((FunctionType) wanted.type());
+    /**
+     * Returns the function that an import is linked with; {@code type} is the engine's
+     * one object for its type.
+     */
+    private FunctionReference function(ImportType wanted, FunctionType type, WasmImports imports) {
         Optional<Definition> definition = imports.definition(wanted.module(), wanted.name());
         if (definition.isEmpty()) {
             return sessionFunction(wanted, type);
