@@ -38,12 +38,23 @@ final class CallWriter {
             return;
         }
         int height = this.writer.height();
+        clearFor(type, height);
         pushArguments(called, height);
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
         this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.compiler.codeClass(callee),
                 this.compiler.methodName(callee), called.descriptor(this.compiler.instanceClass()), false);
         takeResults(type, height - called.parameters().size());
+    }
+
+    /**
+     * Lets nothing wait on the JVM's stack during a call whose results come into their
+     * slots: what waits is always above what is stored.
+     */
+    private void clearFor(FunctionType type, int height) {
+        if (type.results().size() > FunctionMethods.MANY_RESULTS) {
+            this.writer.store(height);
+        }
     }
 
     private void pushArguments(Signature called, int height) {
@@ -88,6 +99,7 @@ final class CallWriter {
     private void callReference(Signature called, FunctionType type, int height, Runnable pushReference) {
         int count = called.parameters().size();
         String owner = this.compiler.use(called);
+        clearFor(type, height);
         if (called.packed()) {
             this.writer.store(height);
             pushReference.run();

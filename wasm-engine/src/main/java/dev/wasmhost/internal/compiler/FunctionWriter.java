@@ -194,6 +194,7 @@ final class FunctionWriter {
             return;
         }
         store(height);
+        this.body.measure(2 * count);
         for (int i = height - count; i < height; i++) {
             loadSlot(i, type(i));
         }

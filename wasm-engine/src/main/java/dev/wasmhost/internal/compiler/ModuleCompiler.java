@@ -64,7 +64,7 @@ final class ModuleCompiler implements ModuleCode {
      * Estimated bytecode of a run of instructions that becomes a method, and half of what
      * may stay together; estimates are about twice what is written.
      */
-    private static final int REGION_BYTES = 8000;
+    static final int REGION_BYTES = 8000;
 
     /** Runs are not made smaller than this, whatever the estimates are worth. */
     private static final int SMALLEST_REGION = REGION_BYTES / 16;
@@ -90,6 +90,8 @@ final class ModuleCompiler implements ModuleCode {
     private final NameSection names;
 
     private final SignatureClasses signatures;
+
+    private final int regionBytes;
 
     private final Set<Class<?>> usedSignatures = ConcurrentHashMap.newKeySet();
 
@@ -120,11 +122,22 @@ final class ModuleCompiler implements ModuleCode {
      */
     ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest,
             CodeStore store) {
+        this(engine, valid, signatures, digest, store, REGION_BYTES);
+    }
+
+    /**
+     * Makes a compiler that outlines sooner or later than usual.
+     * @param regionBytes estimated bytecode of a run of instructions that becomes a
+     * method
+     */
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest, CodeStore store,
+            int regionBytes) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
         this.names = NameSection.of(this.module);
         this.signatures = signatures;
+        this.regionBytes = regionBytes;
         this.groupStarts = groups(this.module);
         this.module.exports()
             .stream()
@@ -462,7 +475,7 @@ final class ModuleCompiler implements ModuleCode {
         int from = this.groupStarts[group];
         int to = (group + 1 < this.groupStarts.length) ? this.groupStarts[group + 1] : this.module.functionCount();
         int[] limits = new int[to - from];
-        Arrays.fill(limits, REGION_BYTES);
+        Arrays.fill(limits, this.regionBytes);
         while (true) {
             ClassGroup classes = new ClassGroup(className);
             boolean fits = true;

@@ -177,15 +177,17 @@ final class Outliner extends MeasuringSink {
             return rest;
         }
 
+        /** A call that finds no company stays: a region of its own would be the same. */
         private List<Run> gather(List<Run> calls) {
             List<Run> gathered = new ArrayList<>();
             for (Run each : calls) {
-                Run last = gathered.isEmpty() ? null : gathered.get(gathered.size() - 1);
-                if (last == null || last.size + each.size > Outliner.this.limit) {
-                    last = new Run(each.start);
-                    gathered.add(last);
+                int last = gathered.size() - 1;
+                if (last < 0 || gathered.get(last).size + each.size > Outliner.this.limit) {
+                    gathered.add(each);
                 }
-                last.merge(each);
+                else {
+                    gathered.set(last, gathered.get(last).with(each));
+                }
             }
             return gathered;
         }
@@ -263,6 +265,14 @@ final class Outliner extends MeasuringSink {
             this.written.or(other.written);
             this.usedInside.or(other.usedInside);
             this.writtenInside.or(other.writtenInside);
+        }
+
+        /** Returns a run of this and what follows it. */
+        Run with(Run next) {
+            Run both = new Run(this.start);
+            both.merge(this);
+            both.merge(next);
+            return both;
         }
 
         void clear() {

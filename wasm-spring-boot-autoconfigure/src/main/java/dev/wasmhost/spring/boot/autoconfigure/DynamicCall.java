@@ -1,6 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -154,7 +155,7 @@ final class DynamicCall {
         int next = 0;
         for (Object argument : this.arguments) {
             if (argument instanceof String text) {
-                next = lower(text.getBytes(StandardCharsets.UTF_8), bits, next);
+                next = lower(encoded(text), bits, next);
             }
             else if (argument instanceof byte[] bytes) {
                 next = lower(bytes, bits, next);
@@ -164,6 +165,18 @@ final class DynamicCall {
             }
         }
         return this.function.invoke(options(), bits);
+    }
+
+    private static byte[] encoded(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        }
+        catch (CharacterCodingException ex) {
+            throw new IllegalArgumentException("argument: expected text, found an unpaired surrogate", ex);
+        }
     }
 
     private int lower(byte[] bytes, long[] bits, int next) {

@@ -69,6 +69,8 @@ class WasmPluginsTest {
                 .withMessageContaining("expected a number, Boolean, String or byte[]");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call(String.class, "add_f64", 1d, 2d))
                 .withMessage("result of \"add_f64\": expected a type for [f64], found java.lang.String");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("byte_length", "\ud800"))
+                .withMessageContaining("unpaired surrogate");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call("no_such_export"))
                 .withMessageContaining("no_such_export");
         });
