@@ -32,7 +32,8 @@ public final class Benchmarks {
 
     private static void report(Options options, Map<String, Integer> kernels) throws IOException, InterruptedException {
         StringBuilder report = new StringBuilder();
-        print(report, Machine.describe() + ".\n");
+        String machine = Machine.describe();
+        print(report, machine + ".\n");
         List<Figure> figures = new ArrayList<>();
         if (!options.kernels().isEmpty()) {
             List<KernelResult> results = runKernels(options, kernels);
@@ -42,19 +43,26 @@ public final class Benchmarks {
             Files.writeString(Project.output().resolve("kernels.svg"), Chart.draw(results));
         }
         figures.addAll(Figures.measure(options.figures()));
-        print(report, Figure.table(figures).toString());
+        Table table = Figure.table(figures);
+        print(report, table.toString());
         Files.writeString(Project.output().resolve("benchmarks.md"), report);
         if (options.publish()) {
-            publish();
+            publish(machine + ":\n\n" + table);
         }
     }
 
-    /** Copies the report to where the README shows it from. */
-    private static void publish() throws IOException {
-        Path target = Files.createDirectories(Project.engine().resolveSibling("docs").resolve("benchmarks"));
+    /** Copies the report to where the README refers to, and the figures into it. */
+    private static void publish(String figures) throws IOException {
+        Path root = Project.engine().getParent();
+        Path target = Files.createDirectories(root.resolve("docs/benchmarks"));
         for (String file : List.of("benchmarks.md", "kernels.svg")) {
             Files.copy(Project.output().resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
+        Path readme = root.resolve("README.md");
+        String text = Files.readString(readme);
+        int begin = text.indexOf('\n', text.indexOf("<!-- benchmarks:begin")) + 1;
+        int end = text.indexOf("<!-- benchmarks:end");
+        Files.writeString(readme, text.substring(0, begin) + figures + text.substring(end));
     }
 
     private static List<KernelResult> runKernels(Options options, Map<String, Integer> sizes)

@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where things are: the report can be started from any directory. */
 final class Project {
@@ -29,6 +31,19 @@ final class Project {
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /** Returns a folder in there with nothing in it. */
+    static Path emptyFolder(String name) throws IOException {
+        Path folder = output().resolve(name);
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectory(folder);
     }
 
     /** Returns the folder of the compiled benchmarks. */
