@@ -520,7 +520,7 @@ final class FunctionCompiler implements CodeSink {
     private void join(Control control) {
         int height = control.base + control.type.results().size();
         if (control.otherwise != null) {
-            this.writer.method.visitLabel(control.otherwise);
+            this.writer.place(control.otherwise, height, control.type.results());
             control.memoryCurrent &= control.memoryCurrentOtherwise;
         }
         if (control.kind == Control.Kind.LOOP) {

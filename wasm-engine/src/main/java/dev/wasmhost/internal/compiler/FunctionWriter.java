@@ -358,8 +358,10 @@ final class FunctionWriter {
      * @param top types of the topmost of them, which the operand stack may not hold (yet)
      */
     void place(Label label, int height, List<ValueType> top) {
+        Object[] types = frameTypes(height, top);
+        separate(types);
         this.method.visitLabel(label);
-        frame(height, top);
+        writeFrame(types);
     }
 
     /**
@@ -368,19 +370,33 @@ final class FunctionWriter {
      */
     void frame(int height, List<ValueType> top) {
         Object[] types = frameTypes(height, top);
+        separate(types);
+        writeFrame(types);
+    }
+
+    /**
+     * Gets away from another frame: dropping a stored operand writes no instruction, and
+     * what jumps to a label behind it does not have that operand.
+     */
+    private void separate(Object[] types) {
+        if (offset() == this.lastFrameAt && !Arrays.equals(types, this.lastFrame)) {
+            this.method.visitInsn(Opcodes.NOP);
+        }
+    }
+
+    private void writeFrame(Object[] types) {
+        int here = offset();
+        if (here != this.lastFrameAt) {
+            this.lastFrame = types;
+            this.lastFrameAt = here;
+            this.method.visitFrame(Opcodes.F_NEW, types.length, types, 0, new Object[0]);
+        }
+    }
+
+    private int offset() {
         Label here = new Label();
         this.method.visitLabel(here);
-        if (here.getOffset() == this.lastFrameAt) {
-            if (Arrays.equals(types, this.lastFrame)) {
-                return;
-            }
-            this.method.visitInsn(Opcodes.NOP);
-            here = new Label();
-            this.method.visitLabel(here);
-        }
-        this.lastFrame = types;
-        this.lastFrameAt = here.getOffset();
-        this.method.visitFrame(Opcodes.F_NEW, types.length, types, 0, new Object[0]);
+        return here.getOffset();
     }
 
     private Object[] frameTypes(int height, List<ValueType> top) {
