@@ -7,7 +7,11 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(System.in, System.out, System.err).run(arguments));
+        int status = new CommandLine(System.in, System.out, System.err).run(arguments);
+        if (status != 0) { // newer JVMs log an exit, and to make the logger costs more
+                           // than to return
+            System.exit(status);
+        }
     }
 
 }

@@ -56,7 +56,7 @@ final class Options {
         if (all(name).size() > 1) {
             throw CommandException.usage(name + ": given more than once");
         }
-        return all(name).stream().findFirst();
+        return all(name).isEmpty() ? Optional.empty() : Optional.of(all(name).get(0));
     }
 
     List<String> arguments() {

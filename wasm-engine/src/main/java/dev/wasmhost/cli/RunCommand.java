@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +29,7 @@ import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTrap;
 import dev.wasmhost.wasi.Access;
 import dev.wasmhost.wasi.WasiPreview1;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a module as a program, or calls one of its exports. */
 final class RunCommand {
@@ -45,7 +45,7 @@ final class RunCommand {
      * A function's name and index, as generated code has them; not the parts of a large
      * function.
      */
-    private static final Pattern GUEST_METHOD = Pattern.compile("(.*)#(\\d+)");
+    private static final String GUEST_METHOD = "(.*)#(\\d+)";
 
     private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory",
             CacheOption.NAME);
@@ -73,7 +73,7 @@ final class RunCommand {
         long heap = Runtime.getRuntime().maxMemory();
         WasmEngine.Builder builder = WasmEngine.builder().limits(limits).memoryBudget(heap);
         try (WasmEngine engine = CacheOption.build(builder, options)) {
-            return onLargeStack(() -> run(engine, options.arguments(), export, wasi));
+            return new GuestThread(engine, options.arguments(), export, wasi).await();
         }
     }
 
@@ -135,7 +135,12 @@ final class RunCommand {
             wasi.inheritStandardStreams();
         }
         else {
-            wasi.stdin(() -> this.in).stdout(this.out).stderr(this.err);
+            wasi.stdin(new Supplier<>() {
+                @Override
+                public InputStream get() {
+                    return RunCommand.this.in;
+                }
+            }).stdout(this.out).stderr(this.err);
         }
     }
 
@@ -150,27 +155,6 @@ final class RunCommand {
         }
         catch (IllegalArgumentException ex) {
             throw CommandException.usage("--dir: " + ex.getMessage());
-        }
-    }
-
-    /** Programs recurse more deeply than the stack of the JVM's main thread allows. */
-    private static int onLargeStack(Body body) throws CommandException {
-        FutureTask<Integer> task = new FutureTask<>(body::run);
-        new Thread(null, task, "guest", THREAD_STACK).start();
-        try {
-            return task.get();
-        }
-        catch (ExecutionException ex) {
-            if (ex.getCause() instanceof CommandException command) {
-                throw command;
-            }
-            if (ex.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) ex.getCause();
-        }
-        catch (InterruptedException ex) {
-            throw new IllegalStateException(ex);
         }
     }
 
@@ -217,11 +201,12 @@ final class RunCommand {
     }
 
     private static Optional<FunctionType> functionType(WasmModule module, String export) {
-        return module.exports()
-            .stream()
-            .filter((type) -> type.name().equals(export) && type.type() instanceof FunctionType)
-            .map((type) -> (FunctionType) type.type())
-            .findFirst();
+        for (ExportType each : module.exports()) {
+            if (each.name().equals(export) && each.type() instanceof FunctionType type) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String functionNames(WasmModule module) {
@@ -241,10 +226,11 @@ final class RunCommand {
 
     /** Returns the message and below it the guest's functions, innermost first. */
     private static String describe(WasmException failure) {
+        Pattern guestMethod = Pattern.compile(GUEST_METHOD);
         StringBuilder text = new StringBuilder();
         text.append((failure instanceof WasmTrap) ? "trap: " : "").append(failure.getMessage());
         for (StackTraceElement frame : failure.getStackTrace()) {
-            Matcher method = GUEST_METHOD.matcher(frame.getMethodName());
+            Matcher method = guestMethod.matcher(frame.getMethodName());
             if (frame.getClassName().startsWith("wasm.") && method.matches()) {
                 text.append(System.lineSeparator()).append("    at ").append(method.group(1));
                 text.append(method.group(1).isEmpty() ? "function " : " (function ").append(method.group(2));
@@ -254,10 +240,59 @@ final class RunCommand {
         return text.toString();
     }
 
-    /** Something to do on another thread. */
-    private interface Body {
+    /** Programs recurse more deeply than the stack of the JVM's main thread allows. */
+    private final class GuestThread extends Thread {
 
-        Integer run() throws CommandException;
+        private final WasmEngine engine;
+
+        private final List<String> arguments;
+
+        private final Optional<String> export;
+
+        private final WasiPreview1 wasi;
+
+        private int status;
+
+        private @Nullable Throwable failure;
+
+        GuestThread(WasmEngine engine, List<String> arguments, Optional<String> export, WasiPreview1 wasi) {
+            super(null, null, "guest", THREAD_STACK);
+            this.engine = engine;
+            this.arguments = arguments;
+            this.export = export;
+            this.wasi = wasi;
+        }
+
+        @Override
+        public void run() {
+            try {
+                this.status = RunCommand.this.run(this.engine, this.arguments, this.export, this.wasi);
+            }
+            catch (CommandException | RuntimeException | Error ex) {
+                this.failure = ex; // thrown where the thread is waited for
+            }
+        }
+
+        /** Runs and returns the exit status. */
+        int await() throws CommandException {
+            start();
+            try {
+                join();
+            }
+            catch (InterruptedException ex) {
+                throw new IllegalStateException(ex);
+            }
+            if (this.failure instanceof CommandException command) {
+                throw command;
+            }
+            if (this.failure instanceof Error error) {
+                throw error;
+            }
+            if (this.failure instanceof RuntimeException other) {
+                throw other;
+            }
+            return this.status;
+        }
 
     }
 

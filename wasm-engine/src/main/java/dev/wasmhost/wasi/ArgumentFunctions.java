@@ -47,7 +47,11 @@ final class ArgumentFunctions {
     }
 
     private static long size(List<byte[]> strings) {
-        return strings.stream().mapToLong((string) -> string.length).sum();
+        long size = 0;
+        for (byte[] string : strings) {
+            size += string.length;
+        }
+        return size;
     }
 
 }

@@ -66,7 +66,7 @@ final class DataFunctions {
         }
         else {
             OutputStreamDescriptor output = (OutputStreamDescriptor) descriptor;
-            long written = write(call, segments, (source, before) -> writeStream(call, output, source));
+            long written = write(call, segments, new StreamSink(call, output));
             output.stream().flush();
             segments.report(written);
         }
@@ -217,18 +217,23 @@ final class DataFunctions {
         return total;
     }
 
-    private static int writeStream(Call call, OutputStreamDescriptor output, ByteBuffer source) throws IOException {
-        int allowed = call.session().countOutput(call.caller(), source.remaining());
-        output.stream().write(source.array(), source.arrayOffset() + source.position(), allowed);
-        return allowed;
-    }
-
     /** Where data goes: {@code written} bytes of the same call came before. */
     @FunctionalInterface
     private interface Sink {
 
         /** Returns how much was taken; less than all ends the call. */
         int write(ByteBuffer source, long written) throws IOException;
+
+    }
+
+    private record StreamSink(Call call, OutputStreamDescriptor output) implements Sink {
+
+        @Override
+        public int write(ByteBuffer source, long written) throws IOException {
+            int allowed = this.call.session().countOutput(this.call.caller(), source.remaining());
+            this.output.stream().write(source.array(), source.arrayOffset() + source.position(), allowed);
+            return allowed;
+        }
 
     }
 

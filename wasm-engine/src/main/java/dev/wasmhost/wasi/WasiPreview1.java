@@ -54,7 +54,7 @@ public final class WasiPreview1 implements HostModule {
 
     private final List<Grant> grants;
 
-    private final Supplier<InputStream> input;
+    private final Supplier<? extends InputStream> input;
 
     private final Sink output;
 
@@ -62,7 +62,7 @@ public final class WasiPreview1 implements HostModule {
 
     private final boolean terminal;
 
-    private final WasiAuditListener audit;
+    private final @Nullable WasiAuditListener audit;
 
     private @Nullable SecureRandom random;
 
@@ -72,15 +72,20 @@ public final class WasiPreview1 implements HostModule {
         .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private WasiPreview1(Builder builder) {
-        this.arguments = builder.arguments.stream().map(WasiPreview1::terminated).toList();
-        this.environment = builder.environment.entrySet()
-            .stream()
-            .map((variable) -> terminated(variable.getKey() + "=" + variable.getValue()))
-            .toList();
+        List<byte[]> strings = new ArrayList<>();
+        for (String argument : builder.arguments) {
+            strings.add(terminated(argument));
+        }
+        this.arguments = List.copyOf(strings);
+        strings.clear();
+        for (Map.Entry<String, String> variable : builder.environment.entrySet()) {
+            strings.add(terminated(variable.getKey() + "=" + variable.getValue()));
+        }
+        this.environment = List.copyOf(strings);
         this.grants = List.copyOf(builder.grants);
-        this.input = builder.input;
-        this.output = builder.output;
-        this.error = builder.error;
+        this.input = (builder.input != null) ? builder.input : InputStream::nullInputStream;
+        this.output = (builder.output != null) ? builder.output : Sink.shared(OutputStream.nullOutputStream());
+        this.error = (builder.error != null) ? builder.error : Sink.shared(OutputStream.nullOutputStream());
         this.terminal = builder.terminal;
         this.audit = builder.audit;
         this.names = builder.names;
@@ -153,8 +158,10 @@ public final class WasiPreview1 implements HostModule {
         return source;
     }
 
-    WasiAuditListener audit() {
-        return this.audit;
+    void audit(WasiDenial denial) {
+        if (this.audit != null) {
+            this.audit.denied(denial);
+        }
     }
 
     /**
@@ -163,7 +170,8 @@ public final class WasiPreview1 implements HostModule {
      */
     List<Descriptor> descriptors() {
         List<Descriptor> descriptors = new ArrayList<>();
-        descriptors.add(new InputStreamDescriptor(this.input.get(), this.terminal, !this.terminal));
+        InputStream stream = Objects.requireNonNull(this.input.get(), "stdin");
+        descriptors.add(new InputStreamDescriptor(stream, this.terminal, !this.terminal));
         descriptors.add(this.output.open(this.terminal));
         descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
@@ -181,7 +189,7 @@ public final class WasiPreview1 implements HostModule {
 
         static Sink shared(OutputStream stream) {
             Objects.requireNonNull(stream, "sink");
-            return new Sink(() -> stream, false);
+            return new Sink(new Constant<>(stream), false);
         }
 
         static Sink owned(Supplier<? extends OutputStream> stream) {
@@ -191,6 +199,15 @@ public final class WasiPreview1 implements HostModule {
         OutputStreamDescriptor open(boolean terminal) {
             return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned,
                     terminal);
+        }
+
+    }
+
+    private record Constant<T>(T value) implements Supplier<T> {
+
+        @Override
+        public T get() {
+            return this.value;
         }
 
     }
@@ -206,16 +223,15 @@ public final class WasiPreview1 implements HostModule {
 
         private final DescriptorNames names = new DescriptorNames();
 
-        private Supplier<InputStream> input = InputStream::nullInputStream;
+        private @Nullable Supplier<? extends InputStream> input;
 
-        private Sink output = Sink.shared(OutputStream.nullOutputStream());
+        private @Nullable Sink output;
 
-        private Sink error = Sink.shared(OutputStream.nullOutputStream());
+        private @Nullable Sink error;
 
         private boolean terminal;
 
-        private WasiAuditListener audit = (denial) -> {
-        };
+        private @Nullable WasiAuditListener audit;
 
         private Builder() {
         }
@@ -302,8 +318,7 @@ public final class WasiPreview1 implements HostModule {
          * that blocks cannot be interrupted: the guest is stopped after it
          */
         public Builder stdin(Supplier<? extends InputStream> stream) {
-            Objects.requireNonNull(stream, "stream");
-            this.input = () -> Objects.requireNonNull(stream.get(), "stdin");
+            this.input = Objects.requireNonNull(stream, "stream");
             return this;
         }
 
@@ -346,7 +361,7 @@ public final class WasiPreview1 implements HostModule {
          */
         @SuppressWarnings("checkstyle:RegexpSinglelineJava")
         public Builder inheritStandardStreams() {
-            this.input = () -> System.in;
+            this.input = new Constant<>(System.in);
             this.output = Sink.shared(System.out);
             this.error = Sink.shared(System.err);
             this.terminal = true;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.HostModule;
+import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmMemory;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ final class WasiSession implements HostModule.Session {
 
     WasiSession(WasiPreview1 configuration) {
         this.configuration = configuration;
-        configuration.descriptors().forEach(this.descriptors::add);
+        for (Descriptor each : configuration.descriptors()) {
+            this.descriptors.add(each);
+        }
     }
 
     @Override
@@ -53,11 +56,11 @@ final class WasiSession implements HostModule.Session {
         if (!unstable && !PREVIEW.equals(module)) {
             return Optional.empty();
         }
-        return WasiFunction.of(name)
-            .filter((function) -> function.type().equals(type))
-            .filter((function) -> !unstable || function != WasiFunction.SOCK_ACCEPT)
-            .map((function) -> (caller, arguments) -> call(function,
-                    new Call(this, caller, memoryOf(caller), arguments, unstable)));
+        WasiFunction function = WasiFunction.of(name);
+        if (function == null || unstable && function == WasiFunction.SOCK_ACCEPT || !function.type().equals(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(new SessionFunction(this, function, unstable));
     }
 
     @Override
@@ -121,7 +124,7 @@ final class WasiSession implements HostModule.Session {
     private long[] call(WasiFunction function, Call call) {
         this.path = "";
         Errno errno = run(function, call);
-        return function.type().results().isEmpty() ? NOTHING : new long[] { errno.number() };
+        return function.returnsErrno() ? new long[] { errno.number() } : NOTHING;
     }
 
     private Errno run(WasiFunction function, Call call) {
@@ -131,7 +134,7 @@ final class WasiSession implements HostModule.Session {
         }
         catch (WasiException ex) {
             if (ex.isDenial()) {
-                this.configuration.audit().denied(new WasiDenial(function.wasiName(), this.path, ex.errno()));
+                this.configuration.audit(new WasiDenial(function.wasiName(), this.path, ex.errno()));
             }
             return ex.errno();
         }
@@ -151,14 +154,22 @@ final class WasiSession implements HostModule.Session {
     // WASI says that the memory is the export of this name.
     private GuestMemory memoryOf(WasmInstance caller) {
         if (caller != this.lastCaller) {
-            WasmMemory exported = caller.export("memory")
-                .filter(WasmMemory.class::isInstance)
-                .map(WasmMemory.class::cast)
-                .orElse(null);
-            this.memory = new GuestMemory(exported);
+            WasmExtern exported = caller.export("memory").orElse(null);
+            this.memory = new GuestMemory((exported instanceof WasmMemory found) ? found : null);
             this.lastCaller = caller;
         }
         return this.memory;
+    }
+
+    private record SessionFunction(WasiSession session, WasiFunction function,
+            boolean unstable) implements HostFunction {
+
+        @Override
+        public long[] call(WasmInstance caller, long[] arguments) {
+            GuestMemory memory = this.session.memoryOf(caller);
+            return this.session.call(this.function, new Call(this.session, caller, memory, arguments, this.unstable));
+        }
+
     }
 
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -76,8 +77,8 @@ final class TestGuest implements AutoCloseable {
 
     /** Calls a function; its errno. */
     Errno call(String name, long... arguments) {
-        HostFunction function = this.session.function(this.module, name, WasiFunction.of(name).orElseThrow().type())
-            .orElseThrow();
+        WasiFunction wanted = Objects.requireNonNull(WasiFunction.of(name), name);
+        HostFunction function = this.session.function(this.module, name, wanted.type()).orElseThrow();
         long[] results = function.call(this.instance, arguments);
         return Arrays.stream(Errno.values()).filter((errno) -> errno.number() == results[0]).findFirst().orElseThrow();
     }

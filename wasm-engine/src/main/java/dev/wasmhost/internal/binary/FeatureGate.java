@@ -65,7 +65,7 @@ final class FeatureGate {
         Opcode[] opcodes = Opcode.values();
         long[] bits = new long[opcodes.length];
         for (Opcode opcode : opcodes) {
-            bits[opcode.ordinal()] = opcode.feature().map(FeatureGate::bit).orElse(0L);
+            bits[opcode.ordinal()] = opcode.feature().isPresent() ? bit(opcode.feature().get()) : 0;
         }
         return bits;
     }

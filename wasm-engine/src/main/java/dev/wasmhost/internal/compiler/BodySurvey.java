@@ -91,7 +91,9 @@ final class BodySurvey extends MeasuringSink {
         super.begin(type, locals, operands);
         widen(type);
         Signature signature = Signature.of(type);
-        signature.parameters().forEach((each) -> this.localWords += each.size);
+        for (JvmType each : signature.parameters()) {
+            this.localWords += each.size;
+        }
         for (LocalGroup each : locals) {
             this.localWords += each.count() * JvmType.of(each.type()).size;
             this.size += Math.min(each.count(), MANY_WORDS) * 3;

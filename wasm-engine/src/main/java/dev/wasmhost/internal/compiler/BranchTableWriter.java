@@ -53,7 +53,19 @@ final class BranchTableWriter {
         this.height = height;
         this.depths = depths;
         this.cases = count - 1;
-        this.targets = Arrays.stream(depths, 0, count).sorted().distinct().toArray();
+        this.targets = distinct(depths, count);
+    }
+
+    private static int[] distinct(int[] values, int count) {
+        int[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[distinct++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, distinct);
     }
 
     void write() {
@@ -133,7 +145,7 @@ final class BranchTableWriter {
     }
 
     private static Label[] newLabels(int count) {
-        return IntStream.range(0, count).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        return Emitter.newLabels(count);
     }
 
     /**

@@ -28,13 +28,13 @@ final class CallWriter {
         FunctionType type = this.module.functionType(callee);
         Signature called = Signature.of(type);
         if (callee < this.module.importedFunctions()) {
-            callReference(called, type, this.writer.height(), () -> {
-                this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-                this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "functions",
-                        "[" + Names.descriptor(Names.FUNCTION_REFERENCE));
-                Emitter.push(this.writer.method, callee);
-                this.writer.method.visitInsn(Opcodes.AALOAD);
-            });
+            putAside(called, type, this.writer.height());
+            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "functions",
+                    "[" + Names.descriptor(Names.FUNCTION_REFERENCE));
+            Emitter.push(this.writer.method, callee);
+            this.writer.method.visitInsn(Opcodes.AALOAD);
+            callReference(called, type, this.writer.height());
             return;
         }
         int height = this.writer.height();
@@ -75,46 +75,54 @@ final class CallWriter {
         FunctionType type = this.module.types().get(typeIndex);
         int index = this.writer.body.temporary(JvmType.INT);
         this.writer.method.visitVarInsn(Opcodes.ISTORE, index);
-        callReference(Signature.of(type), type, this.writer.height() - 1, () -> {
-            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-            MemoryWriter.pushTable(this.writer.method, tableIndex);
-            this.writer.method.visitVarInsn(Opcodes.ILOAD, index);
-            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "types",
-                    "[" + Names.descriptor(Names.FUNCTION_TYPE));
-            Emitter.push(this.writer.method, typeIndex);
-            this.writer.method.visitInsn(Opcodes.AALOAD);
-            this.writer.method.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + "I"
-                            + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
-                    false);
-        });
+        int height = this.writer.height() - 1;
+        Signature called = Signature.of(type);
+        putAside(called, type, height);
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        MemoryWriter.pushTable(this.writer.method, tableIndex);
+        this.writer.method.visitVarInsn(Opcodes.ILOAD, index);
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "types",
+                "[" + Names.descriptor(Names.FUNCTION_TYPE));
+        Emitter.push(this.writer.method, typeIndex);
+        this.writer.method.visitInsn(Opcodes.AALOAD);
+        this.writer.method.visitMethodInsn(
+                Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + "I"
+                        + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
+                false);
+        callReference(called, type, height);
     }
 
     /**
-     * Calls a function through its reference. The arguments are put aside and the call
-     * made here, not in a method that all such calls share: HotSpot inlines by what each
-     * call site has seen.
+     * Puts the arguments of a call through a reference aside, which is pushed next, then
+     * comes {@link #callReference}.
      */
-    private void callReference(Signature called, FunctionType type, int height, Runnable pushReference) {
-        int count = called.parameters().size();
-        String owner = this.compiler.use(called);
+    private void putAside(Signature called, FunctionType type, int height) {
         clearFor(type, height);
         if (called.packed()) {
             this.writer.store(height);
-            pushReference.run();
-            this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
+            return;
+        }
+        this.writer.require(called.parameters().size(), height);
+        for (int i = called.parameters().size() - 1; i >= 0; i--) {
+            JvmType each = called.parameters().get(i);
+            this.writer.method.visitVarInsn(each.store, this.writer.body.argument(i, each));
+        }
+    }
+
+    /**
+     * Calls the function whose reference is on top. The call is made here, not in a
+     * method that all such calls share: HotSpot inlines by what each call site has seen.
+     */
+    private void callReference(Signature called, FunctionType type, int height) {
+        int count = called.parameters().size();
+        String owner = this.compiler.use(called);
+        this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
+        if (called.packed()) {
             this.writer.pushPacked(called, height - count);
             this.writer.stored = height - count;
         }
         else {
-            this.writer.require(count, height);
-            for (int i = count - 1; i >= 0; i--) {
-                JvmType each = called.parameters().get(i);
-                this.writer.method.visitVarInsn(each.store, this.writer.body.argument(i, each));
-            }
-            pushReference.run();
-            this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
             for (int i = 0; i < count; i++) {
                 JvmType each = called.parameters().get(i);
                 this.writer.method.visitVarInsn(each.load, this.writer.body.argument(i, each));

@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.compiler;
 
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -82,6 +83,14 @@ final class Emitter {
         }
     }
 
+    static Label[] newLabels(int count) {
+        Label[] labels = new Label[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = new Label();
+        }
+        return labels;
+    }
+
     /**
      * Copies between arrays: both, with their offsets, and the length are on the stack.
      */
@@ -105,20 +114,24 @@ final class Emitter {
     }
 
     /**
-     * Stores the value on top into an {@code Object[]}, or as raw bits into a
-     * {@code long[]}, which is then pushed.
+     * Makes the value on top one that an {@code Object[]} or, as raw bits, a
+     * {@code long[]} takes. That array is pushed next, then comes {@link #storeInArray}.
      */
-    static void storeInArray(MethodVisitor method, JvmType type, Runnable pushArray, int index) {
+    static void prepareStore(MethodVisitor method, JvmType type) {
+        if (type != JvmType.REFERENCE) {
+            toBits(method, type);
+        }
+    }
+
+    /** Stores the value below the array on top into that. */
+    static void storeInArray(MethodVisitor method, JvmType type, int index) {
         if (type == JvmType.REFERENCE) {
-            pushArray.run();
             method.visitInsn(Opcodes.SWAP);
             push(method, index);
             method.visitInsn(Opcodes.SWAP);
             method.visitInsn(Opcodes.AASTORE);
         }
         else {
-            toBits(method, type);
-            pushArray.run();
             method.visitInsn(Opcodes.DUP_X2);
             method.visitInsn(Opcodes.POP);
             push(method, index);
@@ -143,8 +156,9 @@ final class Emitter {
      * that is in a local.
      */
     static void storeElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
-        storeInArray(method, type,
-                () -> method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers), index);
+        prepareStore(method, type);
+        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
+        storeInArray(method, type, index);
     }
 
     /** Pushes one of the context's two arrays of results; an instance is in a local. */
@@ -174,7 +188,9 @@ final class Emitter {
      * is in a local.
      */
     static void storeExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
-        storeInArray(method, type, () -> pushResultArray(method, instance, type), index);
+        prepareStore(method, type);
+        pushResultArray(method, instance, type);
+        storeInArray(method, type, index);
     }
 
 }

@@ -1,7 +1,6 @@
 package dev.wasmhost.internal.compiler;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -94,9 +93,14 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void begin(FunctionType type, List<LocalGroup> localGroups, OperandStack operands) {
-        type.parameters().forEach((each) -> this.locals.add(JvmType.of(each)));
+        for (ValueType each : type.parameters()) {
+            this.locals.add(JvmType.of(each));
+        }
         for (LocalGroup each : localGroups) {
-            this.locals.addAll(Collections.nCopies(each.count(), JvmType.of(each.type())));
+            JvmType local = JvmType.of(each.type());
+            for (int i = 0; i < each.count(); i++) {
+                this.locals.add(local);
+            }
         }
         this.methods = new FunctionMethods(this.compiler, this.sink, this.functionIndex, this.survey, this.plan,
                 this.locals, operands);

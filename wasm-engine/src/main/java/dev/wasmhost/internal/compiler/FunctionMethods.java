@@ -83,7 +83,10 @@ final class FunctionMethods {
         this.functionIndex = functionIndex;
         this.signature = Signature.of(compiler.module().functionType(functionIndex));
         this.plan = plan;
-        this.ahead = new ArrayDeque<>(plan.regions());
+        this.ahead = new ArrayDeque<>();
+        for (Region each : plan.regions()) {
+            this.ahead.add(each);
+        }
         FrameLayout layout = null;
         if (survey.needsFrame()) {
             layout = new FrameLayout(compiler.frameClass(functionIndex), locals, survey.maximumHeight() + 1);
@@ -138,7 +141,12 @@ final class FunctionMethods {
     }
 
     private Entry entry(Region region) {
-        return this.entries.computeIfAbsent(region, (key) -> new Entry());
+        Entry known = this.entries.get(region);
+        if (known == null) {
+            known = new Entry();
+            this.entries.put(region, known);
+        }
+        return known;
     }
 
     private void openRegion(Region region) {
@@ -222,8 +230,7 @@ final class FunctionMethods {
             }
             return;
         }
-        if (closed.exits.stream()
-            .anyMatch((each) -> isHere(each) && this.controls.get(each).kind == Control.Kind.LOOP)) {
+        if (continuesLoop(closed.exits)) {
             this.writer.requireMemory();
         }
         Label on = new Label();
@@ -231,6 +238,15 @@ final class FunctionMethods {
         if (!this.dead) {
             this.writer.place(on, this.writer.height(), List.of());
         }
+    }
+
+    private boolean continuesLoop(BitSet exits) {
+        for (int i = exits.nextSetBit(0); i >= 0; i = exits.nextSetBit(i + 1)) {
+            if (isHere(i) && this.controls.get(i).kind == Control.Kind.LOOP) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -288,8 +304,12 @@ final class FunctionMethods {
             this.writer.method.visitTableSwitchInsn(first, last, rest, table);
         }
         else {
-            int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
-            this.writer.method.visitLookupSwitchInsn(rest, keys, cases.values().toArray(Label[]::new));
+            int[] keys = new int[cases.size()];
+            int count = 0;
+            for (int each : cases.keySet()) {
+                keys[count++] = each;
+            }
+            this.writer.method.visitLookupSwitchInsn(rest, keys, cases.values().toArray(new Label[0]));
         }
     }
 

@@ -136,7 +136,13 @@ final class FunctionWriter {
         while (this.slots.size() <= height) {
             this.slots.add(new EnumMap<>(JvmType.class));
         }
-        return this.slots.get(height).computeIfAbsent(type, (key) -> this.body.allocateUnlisted(key.size));
+        Map<JvmType, Integer> bySize = this.slots.get(height);
+        Integer known = bySize.get(type);
+        if (known == null) {
+            known = this.body.allocateUnlisted(type.size);
+            bySize.put(type, known);
+        }
+        return known;
     }
 
     private void loadSlot(int height, JvmType type) {
@@ -174,7 +180,9 @@ final class FunctionWriter {
     }
 
     private void storeElement(JvmType type, int index) {
-        Emitter.storeInArray(this.method, type, () -> pushArray(type), index);
+        Emitter.prepareStore(this.method, type);
+        pushArray(type);
+        Emitter.storeInArray(this.method, type, index);
     }
 
     /**

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,16 @@ public final class Loader {
         this.engine = engine;
         this.features = features;
         this.cache = cache;
-        this.signatures = new SignatureClasses(store("signatures", ""));
+        this.signatures = new SignatureClasses(
+                (cache != null) ? cache.store(new CacheKey("signatures", "")) : CodeStore.none());
     }
 
-    private CodeStore store(String subject, String options) {
-        return (this.cache != null) ? this.cache.store(new CacheKey(subject, options)) : CodeStore.none();
+    private CodeStore store(byte[] bytes) {
+        if (this.cache == null) {
+            return CodeStore.none();
+        }
+        String options = "interruptible " + this.engine.interruptible() + ", " + names(this.features);
+        return this.cache.store(new CacheKey(digest(bytes), options));
     }
 
     /** Returns what connects host and guests. */
@@ -96,21 +102,12 @@ public final class Loader {
     }
 
     private WasmModule loadOwned(byte[] bytes, WasmLimits limits, Binder binder) {
-        long start = System.nanoTime();
-        Runnable poll = () -> {
-            if (System.nanoTime() - start > limits.loadTimeout().toNanos()) {
-                throw new WasmInterruptedException(WasmInterruptedException.Reason.DEADLINE,
-                        "loading stopped after its " + limits.loadTimeout().toMillis() + "ms limit ("
-                                + limits.setting("load-timeout") + ")");
-            }
-        };
+        Runnable poll = new Deadline(System.nanoTime(), limits);
         Module module = ModuleDecoder.decode(bytes, limits, this.features);
-        String digest = digest(bytes);
-        CodeStore store = store(digest, "interruptible " + this.engine.interruptible() + ", " + names(this.features));
+        CodeStore store = store(bytes);
         ValidModule valid = validate(module, store, poll);
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, digest, store);
-        return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features(),
-                compiler::functionName);
+        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, name(bytes), store);
+        return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features());
     }
 
     /**
@@ -127,14 +124,48 @@ public final class Loader {
     }
 
     private static String names(Set<WasmFeature> features) {
-        return features.stream().map(WasmFeature::name).sorted().collect(Collectors.joining(" "));
+        String[] names = new String[features.size()];
+        int count = 0;
+        for (WasmFeature each : features) {
+            names[count++] = each.name();
+        }
+        Arrays.sort(names);
+        return String.join(" ", names);
     }
 
     private static Set<WasmFeature> features(String names) {
-        return Stream.of(names.split(" "))
-            .filter((name) -> !name.isEmpty())
-            .map(WasmFeature::valueOf)
-            .collect(Collectors.toUnmodifiableSet());
+        Set<WasmFeature> features = EnumSet.noneOf(WasmFeature.class);
+        for (String name : names.split(" ")) {
+            if (!name.isEmpty()) {
+                features.add(WasmFeature.valueOf(name));
+            }
+        }
+        return features;
+    }
+
+    /** Stops a load that takes too long. */
+    private record Deadline(long start, WasmLimits limits) implements Runnable {
+
+        @Override
+        public void run() {
+            if (System.nanoTime() - this.start > this.limits.loadTimeout().toNanos()) {
+                throw new WasmInterruptedException(WasmInterruptedException.Reason.DEADLINE,
+                        "loading stopped after its " + this.limits.loadTimeout().toMillis() + "ms limit ("
+                                + this.limits.setting("load-timeout") + ")");
+            }
+        }
+
+    }
+
+    /**
+     * Returns what tells the module's classes apart in stack traces. Modules may share it
+     * as each has a class loader of its own; so it is not a digest, whose first use costs
+     * 40 ms.
+     */
+    private static String name(byte[] bytes) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        return HexFormat.of().toHexDigits((int) sum.getValue()) + HexFormat.of().toHexDigits(bytes.length);
     }
 
     private static String digest(byte[] bytes) {

@@ -1,7 +1,5 @@
 package dev.wasmhost.internal.compiler;
 
-import java.util.stream.IntStream;
-
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -37,7 +35,7 @@ final class LookUpWriter {
         int count = values.length - 1;
         int chunks = (count + CHUNK - 1) / CHUNK;
         Label outside = new Label();
-        Label[] labels = IntStream.range(0, chunks).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        Label[] labels = Emitter.newLabels(chunks);
         method.visitCode();
         method.visitVarInsn(Opcodes.ILOAD, 0);
         Emitter.push(method, count);

@@ -136,12 +136,21 @@ final class MethodBody {
 
     /** Returns a JVM local to put something aside for a moment. */
     int temporary(JvmType type) {
-        return this.temporaries.computeIfAbsent(type, (key) -> allocateUnlisted(key.size));
+        Integer known = this.temporaries.get(type);
+        if (known == null) {
+            known = allocateUnlisted(type.size);
+            this.temporaries.put(type, known);
+        }
+        return known;
     }
 
     /** Returns a JVM local to put the argument at {@code position} aside for a moment. */
     int argument(int position, JvmType type) {
-        List<Integer> known = this.arguments.computeIfAbsent(type, (key) -> new ArrayList<>());
+        List<Integer> known = this.arguments.get(type);
+        if (known == null) {
+            known = new ArrayList<>();
+            this.arguments.put(type, known);
+        }
         while (known.size() <= position) {
             known.add(-1);
         }

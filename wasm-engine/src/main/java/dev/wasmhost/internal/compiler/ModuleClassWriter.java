@@ -1,6 +1,8 @@
 package dev.wasmhost.internal.compiler;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -32,7 +34,7 @@ final class ModuleClassWriter {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null,
                 Names.GUEST_INSTANCE, null);
-        int[] fields = IntStream.range(0, module.globals().size()).filter(compiler::isField).toArray();
+        int[] fields = fields(compiler);
         for (int each : fields) {
             writer.visitField(0, ModuleCompiler.globalField(each), type(module, each).descriptor, null, null)
                 .visitEnd();
@@ -58,13 +60,24 @@ final class ModuleClassWriter {
         return writer.toByteArray();
     }
 
+    private static int[] fields(ModuleCompiler compiler) {
+        int[] fields = new int[compiler.module().globals().size()];
+        int count = 0;
+        for (int i = 0; i < fields.length; i++) {
+            if (compiler.isField(i)) {
+                fields[count++] = i;
+            }
+        }
+        return Arrays.copyOf(fields, count);
+    }
+
     private static JvmType type(Module module, int globalIndex) {
         return JvmType.of(module.globalType(globalIndex).valueType());
     }
 
     private static void writeSetGlobal(MethodVisitor method, Module module, String name, int[] fields) {
         Label end = new Label();
-        Label[] labels = IntStream.range(0, fields.length).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        Label[] labels = Emitter.newLabels(fields.length);
         Object[] frame = { name, Opcodes.INTEGER, Opcodes.LONG, Names.OBJECT };
         method.visitVarInsn(Opcodes.ILOAD, 1);
         method.visitLookupSwitchInsn(end, fields, labels);
@@ -125,7 +138,7 @@ final class ModuleClassWriter {
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "call",
                 signature.descriptor(Names.GUEST_INSTANCE), null, null);
         int caller = signature.parameterWords() + 1;
-        Label[] labels = IntStream.range(0, functions.length).mapToObj((i) -> new Label()).toArray(Label[]::new);
+        Label[] labels = Emitter.newLabels(functions.length);
         Object[] frame = frame(name, signature);
         method.visitCode();
         if (functions.length > 1) {
@@ -164,14 +177,20 @@ final class ModuleClassWriter {
     }
 
     private static Object[] frame(String name, Signature signature) {
-        Object[] parameters = signature.packed() ? new Object[] { "[J", "[Ljava/lang/Object;" }
-                : signature.parameters().stream().map((each) -> each.frameType).toArray();
-        Object[] frame = new Object[parameters.length + 3];
-        frame[0] = name;
-        System.arraycopy(parameters, 0, frame, 1, parameters.length);
-        frame[frame.length - 2] = Names.GUEST_INSTANCE;
-        frame[frame.length - 1] = Opcodes.INTEGER;
-        return frame;
+        List<Object> frame = new ArrayList<>();
+        frame.add(name);
+        if (signature.packed()) {
+            frame.add("[J");
+            frame.add("[Ljava/lang/Object;");
+        }
+        else {
+            for (JvmType each : signature.parameters()) {
+                frame.add(each.frameType);
+            }
+        }
+        frame.add(Names.GUEST_INSTANCE);
+        frame.add(Opcodes.INTEGER);
+        return frame.toArray();
     }
 
 }

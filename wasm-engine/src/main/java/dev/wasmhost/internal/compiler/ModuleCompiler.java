@@ -3,15 +3,13 @@ package dev.wasmhost.internal.compiler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +27,7 @@ import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.GuestInstance;
 import dev.wasmhost.internal.runtime.InstanceParts;
 import dev.wasmhost.internal.runtime.ModuleCode;
+import dev.wasmhost.internal.runtime.Watchdog;
 import dev.wasmhost.internal.validation.FunctionValidator;
 import dev.wasmhost.internal.validation.ValidModule;
 
@@ -74,8 +73,6 @@ final class ModuleCompiler implements ModuleCode {
 
     private static final int MAXIMUM_NAME = 200;
 
-    private static final int PREFIX_DIGITS = 16;
-
     private static final MethodType NEW_INSTANCE = MethodType.methodType(GuestInstance.class, InstanceParts.class);
 
     private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, FunctionType.class,
@@ -117,12 +114,11 @@ final class ModuleCompiler implements ModuleCode {
 
     /**
      * Makes a compiler.
-     * @param digest SHA-256 of the module's bytes, in hexadecimal
+     * @param name what the package of the module's classes is called
      * @param store where compiled classes are kept
      */
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest,
-            CodeStore store) {
-        this(engine, valid, signatures, digest, store, REGION_BYTES);
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String name, CodeStore store) {
+        this(engine, valid, signatures, name, store, REGION_BYTES);
     }
 
     /**
@@ -130,7 +126,7 @@ final class ModuleCompiler implements ModuleCode {
      * @param regionBytes estimated bytecode of a run of instructions that becomes a
      * method
      */
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String digest, CodeStore store,
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String name, CodeStore store,
             int regionBytes) {
         this.engine = engine;
         this.valid = valid;
@@ -139,11 +135,12 @@ final class ModuleCompiler implements ModuleCode {
         this.signatures = signatures;
         this.regionBytes = regionBytes;
         this.groupStarts = groups(this.module);
-        this.module.exports()
-            .stream()
-            .filter((export) -> export.kind() == ExternKind.GLOBAL)
-            .forEach((export) -> this.exportedGlobals.set(export.index()));
-        this.prefix = "wasm/m" + digest.substring(0, PREFIX_DIGITS) + "/";
+        for (Export export : this.module.exports()) {
+            if (export.kind() == ExternKind.GLOBAL) {
+                this.exportedGlobals.set(export.index());
+            }
+        }
+        this.prefix = "wasm/m" + name + "/";
         this.store = store;
         this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
     }
@@ -193,11 +190,8 @@ final class ModuleCompiler implements ModuleCode {
         return this.prefix + "C" + ((found >= 0) ? found : -found - 2);
     }
 
-    /**
-     * Returns the name of a function for people: from the name section, else an export,
-     * else {@code f<index>}.
-     */
-    String functionName(int functionIndex) {
+    @Override
+    public String functionName(int functionIndex) {
         String name = this.names.functionName(functionIndex);
         if (name != null && !name.isEmpty()) {
             return name;
@@ -345,18 +339,22 @@ final class ModuleCompiler implements ModuleCode {
     private ReferenceGroup newReferenceGroup(int functionIndex, ReferenceGroup[] groups) {
         Signature signature = Signature.of(this.module.functionType(functionIndex));
         BitSet candidates = declaredFunctions();
-        List<Integer> members = new ArrayList<>(List.of(functionIndex));
+        int[] members = new int[REFERENCES_PER_CLASS];
+        int count = 0;
+        members[count++] = functionIndex;
         int i = candidates.nextSetBit(functionIndex + 1);
-        for (int tries = 0; i >= 0 && members.size() < REFERENCES_PER_CLASS && tries < 1000; tries++) {
+        for (int tries = 0; i >= 0 && count < REFERENCES_PER_CLASS && tries < 1000; tries++) {
             if (groups[i] == null && Signature.of(this.module.functionType(i)).equals(signature)) {
-                members.add(i);
+                members[count++] = i;
             }
             i = candidates.nextSetBit(i + 1);
         }
+        int[] functions = Arrays.copyOf(members, count);
         use(signature);
-        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + functionIndex, signature,
-                members.stream().mapToInt(Integer::intValue).toArray());
-        members.forEach((each) -> groups[each] = group);
+        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + functionIndex, signature, functions);
+        for (int each : functions) {
+            groups[each] = group;
+        }
         return group;
     }
 
@@ -370,7 +368,9 @@ final class ModuleCompiler implements ModuleCode {
             }
             for (ElementSegment each : this.module.elementSegments()) {
                 if (each.items() instanceof ElementSegment.Items.Functions functions) {
-                    Arrays.stream(functions.indices()).forEach(found::set);
+                    for (int function : functions.indices()) {
+                        found.set(function);
+                    }
                 }
             }
             this.declared = found;
@@ -403,8 +403,12 @@ final class ModuleCompiler implements ModuleCode {
 
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
-                byte[] bytes = compiler.store.get(this.className + Arrays.toString(this.functions),
-                        () -> ModuleClassWriter.references(compiler, this.className, this.signature, this.functions));
+                String name = this.className + Arrays.toString(this.functions);
+                byte[] bytes = compiler.store.find(name);
+                if (bytes == null) {
+                    bytes = ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
+                    compiler.store.add(name, bytes);
+                }
                 compiler.loader.define(this.className, bytes);
                 this.constructor = compiler
                     .constructor(this.className, FunctionType.class, GuestInstance.class, int.class)
@@ -425,11 +429,11 @@ final class ModuleCompiler implements ModuleCode {
         Signature signature;
         synchronized (this.lock) {
             if (this.signaturesByName == null) {
-                this.signaturesByName = this.module.types()
-                    .stream()
-                    .map(Signature::of)
-                    .distinct()
-                    .collect(Collectors.toMap(Signature::className, Function.identity()));
+                this.signaturesByName = new HashMap<>();
+                for (FunctionType type : this.module.types()) {
+                    Signature each = Signature.of(type);
+                    this.signaturesByName.put(each.className(), each);
+                }
             }
             signature = this.signaturesByName.get(internalName);
         }
@@ -464,11 +468,17 @@ final class ModuleCompiler implements ModuleCode {
         if (simpleName.equals("Instance")) {
             return List.of(new GeneratedClass(internalName, ModuleClassWriter.instance(this, internalName)));
         }
-        if (simpleName.matches("C[0-9]{1,9}")) {
-            int group = Integer.parseInt(simpleName.substring(1));
-            return (group < this.groupStarts.length) ? compile(internalName, group) : null;
+        int group = group(simpleName);
+        return (group >= 0 && group < this.groupStarts.length) ? compile(internalName, group) : null;
+    }
+
+    /** Returns the number in a name like {@code C12}; -1 if it is another one. */
+    private static int group(String simpleName) {
+        boolean matches = simpleName.charAt(0) == 'C' && simpleName.length() > 1 && simpleName.length() <= 10;
+        for (int i = 1; matches && i < simpleName.length(); i++) {
+            matches = simpleName.charAt(i) >= '0' && simpleName.charAt(i) <= '9';
         }
-        return null;
+        return matches ? Integer.parseInt(simpleName, 1, simpleName.length(), 10) : -1;
     }
 
     private List<GeneratedClass> compile(String className, int group) {
@@ -494,7 +504,7 @@ final class ModuleCompiler implements ModuleCode {
 
     /** Compiles a function and returns the bytes of the largest method that it became. */
     private int compile(ClassGroup classes, int functionIndex, int limit) {
-        FunctionValidator validator = new FunctionValidator(this.valid, this::poll);
+        FunctionValidator validator = new FunctionValidator(this.valid, new StopCheck(this.engine.watchdog()));
         BodySurvey survey = new BodySurvey(this.module, 2 * limit);
         validator.validate(functionIndex, survey);
         RegionPlan plan = RegionPlan.NONE;
@@ -508,10 +518,16 @@ final class ModuleCompiler implements ModuleCode {
         return compiler.largestMethod();
     }
 
-    private void poll() {
-        if (this.engine.watchdog().currentThreadStopped()) {
-            throw new CompilationStoppedException();
+    /** Stops a compilation inside a call that was asked to stop. */
+    private record StopCheck(Watchdog watchdog) implements Runnable {
+
+        @Override
+        public void run() {
+            if (this.watchdog.currentThreadStopped()) {
+                throw new CompilationStoppedException();
+            }
         }
+
     }
 
 }

@@ -4,10 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import dev.wasmhost.internal.module.Module;
 
@@ -166,15 +164,26 @@ final class Outliner extends MeasuringSink {
         /** Returns what stays where the instructions are. */
         Run finish(int end) {
             while (size(this.runs) > 2 * Outliner.this.limit) {
-                if (this.runs.stream().allMatch((each) -> each.call)) {
+                if (onlyCalls()) {
                     this.runs = gather(this.runs);
                 }
                 outline(end);
             }
             Run rest = new Run(-1);
-            this.runs.forEach(rest::merge);
+            for (Run each : this.runs) {
+                rest.merge(each);
+            }
             this.runs.clear();
             return rest;
+        }
+
+        private boolean onlyCalls() {
+            for (Run each : this.runs) {
+                if (!each.call) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** A call that finds no company stays: a region of its own would be the same. */
@@ -197,24 +206,22 @@ final class Outliner extends MeasuringSink {
          * then from the end.
          */
         private void outline(int end) {
-            List<Integer> order = IntStream.range(0, this.runs.size())
-                .filter((i) -> !this.runs.get(i).call)
-                .boxed()
-                .sorted(Comparator.<Integer, Boolean>comparing((i) -> !this.runs.get(i).loops)
-                    .thenComparing(Comparator.reverseOrder()))
-                .toList();
-            int size = size(this.runs);
-            for (int i : order) {
-                if (size <= 2 * Outliner.this.limit) {
-                    return;
-                }
+            outline(end, outline(end, size(this.runs), true), false);
+        }
+
+        private int outline(int end, int sizeBefore, boolean loops) {
+            int size = sizeBefore;
+            for (int i = this.runs.size() - 1; i >= 0 && size > 2 * Outliner.this.limit; i--) {
                 Run run = this.runs.get(i);
-                int runEnd = (i + 1 < this.runs.size()) ? this.runs.get(i + 1).start : end;
-                Outliner.this.regions.add(new Region(run.start, runEnd, run.size, run.used, run.written, run.usedInside,
-                        run.writtenInside));
-                this.runs.set(i, run.call());
-                size += CALL - run.size;
+                if (!run.call && run.loops == loops) {
+                    int runEnd = (i + 1 < this.runs.size()) ? this.runs.get(i + 1).start : end;
+                    Outliner.this.regions.add(new Region(run.start, runEnd, run.size, run.used, run.written,
+                            run.usedInside, run.writtenInside));
+                    this.runs.set(i, run.call());
+                    size += CALL - run.size;
+                }
             }
+            return size;
         }
 
         private static int size(List<Run> runs) {

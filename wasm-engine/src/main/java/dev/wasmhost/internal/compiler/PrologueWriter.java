@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.BitSet;
 import java.util.List;
 
 import org.objectweb.asm.Label;
@@ -166,9 +167,15 @@ final class PrologueWriter {
 
     /** Gives the fields that a method uses JVM locals, and their values. */
     private void allocateUsed() {
-        this.writer.body.used.stream().forEach((each) -> this.writer.body.allocateLocal(each, this.locals.get(each)));
-        this.writer.loadFields(this.writer.body.used);
-        this.writer.body.scratch.stream().forEach(this::allocateZero);
+        BitSet used = this.writer.body.used;
+        for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+            this.writer.body.allocateLocal(i, this.locals.get(i));
+        }
+        this.writer.loadFields(used);
+        BitSet scratch = this.writer.body.scratch;
+        for (int i = scratch.nextSetBit(0); i >= 0; i = scratch.nextSetBit(i + 1)) {
+            allocateZero(i);
+        }
     }
 
     private void allocateCommon() {

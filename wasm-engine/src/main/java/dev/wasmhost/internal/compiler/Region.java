@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * blocks that begin before it may end in it, and the other way round, since it can be
  * entered at any label and left to any.
  */
-final class Region {
+final class Region implements Comparable<Region> {
 
     /** Offset of its first instruction. */
     final int start;
@@ -55,6 +55,13 @@ final class Region {
         this.written = written;
         this.usedInside = usedInside;
         this.writtenInside = writtenInside;
+    }
+
+    /** Orders by where they begin, outer ones before those inside them. */
+    @Override
+    public int compareTo(Region other) {
+        return (this.start != other.start) ? Integer.compare(this.start, other.start)
+                : Integer.compare(other.end, this.end);
     }
 
     /** Forgets, but as scratch, the locals that are always set before they are used. */

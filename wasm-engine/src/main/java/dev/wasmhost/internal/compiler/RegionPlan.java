@@ -1,8 +1,9 @@
 package dev.wasmhost.internal.compiler;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -34,14 +35,15 @@ final class RegionPlan {
      * the straight run of instructions that uses them
      */
     RegionPlan(List<Region> regions, int[] labels, Region whole, BitSet exposed) {
-        this.regions = regions.stream()
-            .sorted(Comparator.<Region>comparingInt((each) -> each.start)
-                .thenComparing(Comparator.<Region>comparingInt((each) -> each.end).reversed()))
-            .toList();
+        List<Region> sorted = new ArrayList<>(regions);
+        Collections.sort(sorted);
+        this.regions = List.copyOf(sorted);
         this.labels = labels;
         this.whole = whole;
         whole.restrict(exposed);
-        this.regions.forEach((each) -> each.restrict(exposed));
+        for (Region each : this.regions) {
+            each.restrict(exposed);
+        }
         Deque<Region> open = new ArrayDeque<>();
         for (Region each : this.regions) {
             while (!open.isEmpty() && open.element().end <= each.start) {

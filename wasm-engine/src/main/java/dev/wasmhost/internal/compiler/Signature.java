@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
 
@@ -42,7 +44,11 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
     }
 
     private static List<JvmType> jvmTypes(List<ValueType> types) {
-        return types.stream().map(JvmType::of).toList();
+        JvmType[] jvmTypes = new JvmType[types.size()];
+        for (int i = 0; i < jvmTypes.length; i++) {
+            jvmTypes[i] = JvmType.of(types.get(i));
+        }
+        return List.of(jvmTypes);
     }
 
     boolean packed() {
@@ -87,7 +93,9 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
             text.append("[J[Ljava/lang/Object;");
         }
         else {
-            this.parameters.forEach((each) -> text.append(each.descriptor));
+            for (JvmType each : this.parameters) {
+                text.append(each.descriptor);
+            }
         }
     }
 
@@ -98,10 +106,27 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
     /** Returns the name of the signature's abstract class. */
     String className() {
         StringBuilder text = new StringBuilder();
-        this.parameters.forEach((each) -> text.append(each.letter()));
+        for (JvmType each : this.parameters) {
+            text.append(each.letter());
+        }
         text.append('_');
-        this.results.forEach((each) -> text.append(each.letter()));
+        for (JvmType each : this.results) {
+            text.append(each.letter());
+        }
         return Names.SIGNATURE_PACKAGE + ((text.length() <= MAXIMUM_NAME) ? "F_" + text : "H_" + hash(text.toString()));
+    }
+
+    // Written out as signatures are keys: see FunctionType
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Signature signature && this.parameters.equals(signature.parameters)
+                && this.results.equals(signature.results);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * this.parameters.hashCode() + this.results.hashCode();
     }
 
     private static String hash(String text) {

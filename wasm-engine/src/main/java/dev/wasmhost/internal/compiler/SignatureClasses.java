@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,10 @@ import dev.wasmhost.internal.runtime.GuestInstance;
  * module and no reference uses the signature any more.
  */
 final class SignatureClasses implements Bridges {
+
+    private static final String RAW_SUFFIX = "$Raw";
+
+    private static final String TYPED_SUFFIX = "$Typed";
 
     private static final MethodType RAW = MethodType.methodType(FunctionReference.class, FunctionType.class,
             GuestInstance.class, HostFunction.class);
@@ -58,11 +62,19 @@ final class SignatureClasses implements Bridges {
         WeakReference<Holder> reference = this.holders.get(name);
         Holder holder = (reference != null) ? reference.get() : null;
         if (holder == null) {
-            this.holders.values().removeIf((each) -> each.get() == null);
+            forgetUnused();
             holder = new Holder(this.parent, signature, this.store);
             this.holders.put(name, new WeakReference<>(holder));
         }
         return holder;
+    }
+
+    private void forgetUnused() {
+        for (Iterator<WeakReference<Holder>> each = this.holders.values().iterator(); each.hasNext();) {
+            if (each.next().get() == null) {
+                each.remove();
+            }
+        }
     }
 
     @Override
@@ -119,35 +131,45 @@ final class SignatureClasses implements Bridges {
             super(parent);
             this.signature = signature;
             this.store = store;
-            this.base = define("", () -> SignatureClassWriter.base(signature));
+            this.base = define("");
         }
 
-        private Class<?> define(String suffix, Supplier<byte[]> writer) {
+        private Class<?> define(String suffix) {
             String name = this.signature.className() + suffix;
-            return define(name, this.store.get(name, writer));
+            byte[] bytes = this.store.find(name);
+            if (bytes == null) {
+                bytes = write(suffix);
+                this.store.add(name, bytes);
+            }
+            return define(name, bytes);
+        }
+
+        private byte[] write(String suffix) {
+            return switch (suffix) {
+                case RAW_SUFFIX -> SignatureClassWriter.rawHost(this.signature);
+                case TYPED_SUFFIX -> SignatureClassWriter.typedHost(this.signature);
+                default -> SignatureClassWriter.base(this.signature);
+            };
         }
 
         synchronized MethodHandle raw() {
             if (this.raw == null) {
-                this.raw = constructor("$Raw", () -> SignatureClassWriter.rawHost(this.signature), HostFunction.class)
-                    .asType(RAW);
+                this.raw = constructor(RAW_SUFFIX, HostFunction.class).asType(RAW);
             }
             return this.raw;
         }
 
         synchronized MethodHandle typed() {
             if (this.typed == null) {
-                this.typed = constructor("$Typed", () -> SignatureClassWriter.typedHost(this.signature),
-                        MethodHandle.class)
-                    .asType(TYPED);
+                this.typed = constructor(TYPED_SUFFIX, MethodHandle.class).asType(TYPED);
             }
             return this.typed;
         }
 
-        private MethodHandle constructor(String suffix, Supplier<byte[]> writer, Class<?> target) {
+        private MethodHandle constructor(String suffix, Class<?> target) {
             try {
                 return MethodHandles.lookup()
-                    .findConstructor(define(suffix, writer),
+                    .findConstructor(define(suffix),
                             MethodType.methodType(void.class, FunctionType.class, GuestInstance.class, target));
             }
             catch (ReflectiveOperationException ex) {

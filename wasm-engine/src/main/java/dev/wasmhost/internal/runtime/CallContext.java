@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,12 @@ public final class CallContext {
 
     /** Forgets an instance that was closed, and those that are gone. */
     void remove(GuestInstance instance) {
-        this.members.removeIf((reference) -> reference.get() == null || reference.get() == instance);
+        for (Iterator<WeakReference<GuestInstance>> each = this.members.iterator(); each.hasNext();) {
+            GuestInstance member = each.next().get();
+            if (member == null || member == instance) {
+                each.remove();
+            }
+        }
     }
 
     private void refuseOthers() {

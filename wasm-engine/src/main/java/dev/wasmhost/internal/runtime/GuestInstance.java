@@ -209,7 +209,8 @@ public abstract class GuestInstance implements WasmInstance {
 
     @Override
     public final Optional<WasmExtern> export(String name) {
-        return this.module.export(name).map(this::extern);
+        Optional<Export> export = this.module.export(name);
+        return export.isPresent() ? Optional.of(extern(export.get())) : Optional.empty();
     }
 
     private WasmExtern extern(Export export) {
@@ -322,7 +323,9 @@ public abstract class GuestInstance implements WasmInstance {
         this.closed = true;
         this.context.remove(this);
         this.allocation.run();
-        this.sessions.forEach(HostModule.Session::close);
+        for (HostModule.Session each : this.sessions) {
+            each.close();
+        }
     }
 
 }

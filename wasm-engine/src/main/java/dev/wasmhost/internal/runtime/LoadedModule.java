@@ -1,13 +1,12 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.wasmhost.CustomSection;
@@ -41,8 +40,6 @@ public final class LoadedModule implements WasmModule {
 
     private final Set<WasmFeature> features;
 
-    private final IntFunction<String> functionNames;
-
     private final FunctionType[] types;
 
     private final Map<String, Export> exports;
@@ -50,7 +47,7 @@ public final class LoadedModule implements WasmModule {
     private final List<ExportType> exportTypes;
 
     public LoadedModule(EngineContext engine, Module structure, ModuleCode code, Bridges bridges, Binder binder,
-            WasmLimits limits, Set<WasmFeature> features, IntFunction<String> functionNames) {
+            WasmLimits limits, Set<WasmFeature> features) {
         this.engine = engine;
         this.structure = structure;
         this.code = code;
@@ -58,10 +55,17 @@ public final class LoadedModule implements WasmModule {
         this.binder = binder;
         this.limits = limits;
         this.features = features;
-        this.functionNames = functionNames;
-        this.types = structure.types().stream().map(engine::canonical).toArray(FunctionType[]::new);
-        this.exports = structure.exports().stream().collect(Collectors.toMap(Export::name, Function.identity()));
-        this.exportTypes = structure.exports().stream().map(this::exportType).toList();
+        this.types = new FunctionType[structure.types().size()];
+        for (int i = 0; i < this.types.length; i++) {
+            this.types[i] = engine.canonical(structure.types().get(i));
+        }
+        this.exports = new HashMap<>();
+        List<ExportType> descriptions = new ArrayList<>();
+        for (Export export : structure.exports()) {
+            this.exports.put(export.name(), export);
+            descriptions.add(exportType(export));
+        }
+        this.exportTypes = List.copyOf(descriptions);
     }
 
     EngineContext engine() {
@@ -119,7 +123,7 @@ public final class LoadedModule implements WasmModule {
     public List<FunctionInfo> functions() {
         int imported = this.structure.importedFunctions();
         return IntStream.range(imported, this.structure.functionCount())
-            .mapToObj((index) -> new FunctionInfo(index, this.functionNames.apply(index),
+            .mapToObj((index) -> new FunctionInfo(index, this.code.functionName(index),
                     this.structure.functionType(index), this.structure.bodies().size(index - imported)))
             .toList();
     }

@@ -17,6 +17,12 @@ public interface ModuleCode {
      */
     FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type);
 
+    /**
+     * Returns the name of a function for people: from the name section, else an export,
+     * else {@code f<index>}.
+     */
+    String functionName(int functionIndex);
+
     /** Compiles everything that is not compiled yet. */
     void compile();
 

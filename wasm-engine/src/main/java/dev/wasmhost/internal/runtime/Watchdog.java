@@ -57,7 +57,7 @@ public final class Watchdog {
         synchronized (this) {
             running = this.thread;
             if (running == null) {
-                running = new Thread(this::run, "wasm-watchdog");
+                running = new WatchThread();
                 running.setDaemon(true);
                 running.start();
                 this.thread = running;
@@ -99,7 +99,7 @@ public final class Watchdog {
         LockSupport.unpark(this.thread);
     }
 
-    private void run() {
+    private void watch() {
         Map<CallContext, Sighting> sightings = new HashMap<>();
         while (!this.closed) {
             if (this.contexts.isEmpty()) {
@@ -116,7 +116,11 @@ public final class Watchdog {
         for (Iterator<CallContext> each = this.contexts.iterator(); each.hasNext();) {
             CallContext context = each.next();
             long sequence = context.sequence();
-            Sighting seen = sightings.computeIfAbsent(context, (key) -> new Sighting());
+            Sighting seen = sightings.get(context);
+            if (seen == null) {
+                seen = new Sighting();
+                sightings.put(context, seen);
+            }
             if (seen.sequence != sequence) {
                 seen.sequence = sequence;
                 seen.since = now;
@@ -138,6 +142,19 @@ public final class Watchdog {
                 }
             }
         }
+    }
+
+    private final class WatchThread extends Thread {
+
+        WatchThread() {
+            super("wasm-watchdog");
+        }
+
+        @Override
+        public void run() {
+            watch();
+        }
+
     }
 
     private static final class Sighting {

@@ -1,11 +1,11 @@
 package dev.wasmhost.internal.validation;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public final class FunctionValidator {
 
     private final Module module;
 
-    private final IntPredicate declared;
+    private final @Nullable BitSet declared;
 
     private final Runnable poll;
 
@@ -86,15 +86,15 @@ public final class FunctionValidator {
      * @param poll run after every 64 kB of code or so; throws something to stop
      */
     public FunctionValidator(ValidModule module, Runnable poll) {
-        this(module.module(), Set.of(WasmFeature.values()), (functionIndex) -> true, poll);
+        this(module.module(), Set.of(WasmFeature.values()), null, poll);
     }
 
     /**
      * Makes a validator.
      * @param features what instructions may use
-     * @param declared which functions {@code ref.func} may name
+     * @param declared which functions {@code ref.func} may name; null if any
      */
-    FunctionValidator(Module module, Set<WasmFeature> features, IntPredicate declared, Runnable poll) {
+    FunctionValidator(Module module, Set<WasmFeature> features, @Nullable BitSet declared, Runnable poll) {
         this.module = module;
         this.declared = declared;
         this.poll = poll;
@@ -532,7 +532,7 @@ public final class FunctionValidator {
     }
 
     private void functionReference(int functionIndex) {
-        if (!this.declared.test(functionIndex)) {
+        if (this.declared != null && !this.declared.get(functionIndex)) {
             throw this.place.invalid("undeclared function reference " + functionIndex);
         }
         CodeSink current = announced();

@@ -72,7 +72,7 @@ public final class ModuleValidator {
     }
 
     private ValidModule functions(Set<WasmFeature> features, Runnable poll) {
-        FunctionValidator validator = new FunctionValidator(this.module, features, this.declared::get, poll);
+        FunctionValidator validator = new FunctionValidator(this.module, features, this.declared, poll);
         for (int i = this.module.importedFunctions(); i < this.module.functionCount(); i++) {
             validator.validate(i, null);
         }

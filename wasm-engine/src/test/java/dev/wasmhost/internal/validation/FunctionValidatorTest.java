@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -280,7 +281,9 @@ class FunctionValidatorTest {
 
     private static FunctionValidator validator(byte[] bytes, Runnable poll) {
         Module module = ModuleDecoder.decode(bytes, WasmLimits.defaults(), ALL);
-        return new FunctionValidator(module, ALL, (functionIndex) -> functionIndex == 0, poll);
+        BitSet declared = new BitSet();
+        declared.set(0);
+        return new FunctionValidator(module, ALL, declared, poll);
     }
 
     /**
