@@ -140,7 +140,7 @@ final class ModuleCompiler implements ModuleCode {
                 this.exportedGlobals.set(export.index());
             }
         }
-        this.prefix = "wasm/m" + name + "/";
+        this.prefix = Names.PACKAGE + "m" + name + "/";
         this.store = store;
         this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
     }

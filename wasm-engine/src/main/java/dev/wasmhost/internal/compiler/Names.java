@@ -61,8 +61,11 @@ final class Names {
 
     static final String TABLE = Type.getInternalName(Table.class);
 
+    /** Package of all generated classes; no class loader above has it. */
+    static final String PACKAGE = "wasm/";
+
     /** Package of classes that belong to an engine, one for each signature. */
-    static final String SIGNATURE_PACKAGE = "wasm/signature/";
+    static final String SIGNATURE_PACKAGE = PACKAGE + "signature/";
 
     private Names() {
     }

@@ -43,6 +43,7 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
         return new Signature(jvmTypes(type.parameters()), jvmTypes(type.results()));
     }
 
+    /** In a loop, not a stream: asked for every call that is compiled. */
     private static List<JvmType> jvmTypes(List<ValueType> types) {
         JvmType[] jvmTypes = new JvmType[types.size()];
         for (int i = 0; i < jvmTypes.length; i++) {

@@ -2,10 +2,12 @@ package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of numbers only: the proxy's code calls the entry handle itself, with what it
@@ -25,6 +27,17 @@ record NumericCall(String export, FunctionType type, MethodHandle entry) impleme
         MethodHandle untyped = MethodHandles.explicitCastArguments(entry,
                 entry.type().changeParameterType(0, Object.class));
         return new NumericCall(export, type, untyped);
+    }
+
+    /** The entry follows from the type, but is another object every time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NumericCall call && this.export.equals(call.export) && this.type.equals(call.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(this.export, this.type);
     }
 
     @Override

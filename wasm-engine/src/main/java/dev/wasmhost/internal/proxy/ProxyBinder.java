@@ -17,18 +17,35 @@ public final class ProxyBinder implements Binder {
 
     private final EntryHandles entries;
 
+    /** Held by the interfaces, and with them or the engine they go. */
+    private final ClassValue<ProxyInterface<?>> interfaces = new Interfaces();
+
     public ProxyBinder(Bridges bridges) {
         this.entries = new RuntimeEntries(bridges);
     }
 
     @Override
     public <T> T bind(Class<T> type, WasmModule module, WasmInstance instance) {
-        return TypedProxy.resolve(type, module.exports(), this.entries).create(instance);
+        return resolve(type, module).create(instance);
     }
 
     @Override
     public <T> T bind(Class<T> type, WasmModule module, WasmInstances instances) {
-        return TypedProxy.resolve(type, module.exports(), this.entries).create(instances);
+        return resolve(type, module).create(instances);
+    }
+
+    @SuppressWarnings("unchecked") // it was made for this class
+    private <T> TypedProxy<T> resolve(Class<T> type, WasmModule module) {
+        return ((ProxyInterface<T>) this.interfaces.get(type)).resolve(module, this.entries);
+    }
+
+    private static final class Interfaces extends ClassValue<ProxyInterface<?>> {
+
+        @Override
+        protected ProxyInterface<?> computeValue(Class<?> type) {
+            return new ProxyInterface<>(type);
+        }
+
     }
 
     private record RuntimeEntries(Bridges bridges) implements EntryHandles {

@@ -1,8 +1,6 @@
 package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,22 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypedProxy<T> {
 
-    private static final MethodType MAKE = MethodType.methodType(Object.class, Object.class, Object[].class);
-
-    private final Class<T> type;
+    private final ProxyInterface<T> shared;
 
     private final List<Binding> bindings;
-
-    private final ProxyDefiner definer;
 
     private @Nullable MethodHandle makeBound;
 
     private @Nullable MethodHandle makeLeased;
 
-    private TypedProxy(Class<T> type, List<Binding> bindings, ProxyDefiner definer) {
-        this.type = type;
+    private TypedProxy(ProxyInterface<T> shared, List<Binding> bindings) {
+        this.shared = shared;
         this.bindings = bindings;
-        this.definer = definer;
     }
 
     /**
@@ -47,16 +40,23 @@ public final class TypedProxy<T> {
      * message lists every misfit
      */
     public static <T> TypedProxy<T> resolve(Class<T> type, List<ExportType> exports, EntryHandles entries) {
-        Objects.requireNonNull(type, "type");
-        checkInterface(type);
+        return resolve(new ProxyInterface<>(Objects.requireNonNull(type, "type")), exports, entries);
+    }
+
+    /**
+     * Finds an export for every method, as {@link #resolve(Class, List, EntryHandles)}
+     * does.
+     */
+    static <T> TypedProxy<T> resolve(ProxyInterface<T> shared, List<ExportType> exports, EntryHandles entries) {
         Misfits misfits = new Misfits();
         Resolver resolver = new Resolver(new Exports(exports), entries, misfits);
         List<Binding> bindings = new ArrayList<>();
-        for (InterfaceMethod method : InterfaceMethods.of(type, misfits)) {
+        for (InterfaceMethod method : shared.methods(misfits)) {
             resolver.resolve(method).ifPresent((dispatch) -> bindings.add(new Binding(method, dispatch)));
         }
-        misfits.check(type);
-        return new TypedProxy<>(type, bindings, ProxyDefiner.of(type));
+        misfits.check(shared.type());
+        shared.definer();
+        return new TypedProxy<>(shared, List.copyOf(bindings));
     }
 
     /**
@@ -67,8 +67,11 @@ public final class TypedProxy<T> {
      */
     public T create(WasmInstance instance) {
         Objects.requireNonNull(instance, "instance");
-        return make(bound(), instance,
-                this.bindings.stream().map((binding) -> binding.dispatch().bind(instance)).toArray());
+        Object[] calls = new Object[this.bindings.size()];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = this.bindings.get(i).dispatch().bind(instance);
+        }
+        return make(bound(), instance, calls);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class TypedProxy<T> {
 
     private T make(MethodHandle factory, Object target, Object[] calls) {
         try {
-            return this.type.cast((Object) factory.invokeExact(target, calls));
+            return this.shared.type().cast((Object) factory.invokeExact(target, calls));
         }
         catch (RuntimeException | Error ex) {
             throw ex;
@@ -94,38 +97,16 @@ public final class TypedProxy<T> {
 
     private synchronized MethodHandle bound() {
         if (this.makeBound == null) {
-            this.makeBound = define(false);
+            this.makeBound = this.shared.maker(this.bindings, false);
         }
         return this.makeBound;
     }
 
     private synchronized MethodHandle leased() {
         if (this.makeLeased == null) {
-            this.makeLeased = define(true);
+            this.makeLeased = this.shared.maker(this.bindings, true);
         }
         return this.makeLeased;
-    }
-
-    private MethodHandle define(boolean leased) {
-        ProxyWriter writer = new ProxyWriter(this.type, this.definer.className(this.type), this.bindings, leased);
-        byte[] bytes = writer.write();
-        Lookup lookup = this.definer.define(bytes, writer.constants());
-        try {
-            return lookup.findStatic(lookup.lookupClass(), "make", MAKE);
-        }
-        catch (ReflectiveOperationException ex) {
-            throw new LinkageError(ex.getMessage(), ex);
-        }
-    }
-
-    private static void checkInterface(Class<?> type) {
-        if (!type.isInterface() || type.isAnnotation() || type.isHidden()) {
-            throw new IllegalArgumentException(type.getName() + ": expected an interface");
-        }
-        if (type.isSealed()) {
-            throw new IllegalArgumentException(
-                    type.getName() + ": expected an interface that others may implement, found a sealed one");
-        }
     }
 
 }

@@ -1,0 +1,120 @@
+package dev.wasmhost.internal.proxy;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.WasmModule;
+
+/**
+ * What an interface's proxies share, whatever module they call: its methods, and one
+ * class for all modules that offer the same exports for them. Thread-safe.
+ *
+ * <p>
+ * An interface fits few combinations of exports (two spellings of a name, parameters as
+ * they are or in memory, with or without a function that frees results), so there are few
+ * classes. Nothing of a module is reachable from here but weakly.
+ *
+ * @param <T> the interface
+ */
+final class ProxyInterface<T> {
+
+    private static final MethodType MAKE = MethodType.methodType(Object.class, Object.class, Object[].class);
+
+    private final Class<T> type;
+
+    private final Map<Shape, MethodHandle> makers = new HashMap<>();
+
+    private final Map<WasmModule, TypedProxy<T>> resolved = new WeakHashMap<>();
+
+    private @Nullable List<InterfaceMethod> methods;
+
+    private @Nullable ProxyDefiner definer;
+
+    /**
+     * Begins with an interface.
+     * @throws IllegalArgumentException if the class is not an interface to implement
+     */
+    ProxyInterface(Class<T> type) {
+        if (!type.isInterface() || type.isAnnotation() || type.isHidden()) {
+            throw new IllegalArgumentException(type.getName() + ": expected an interface");
+        }
+        if (type.isSealed()) {
+            throw new IllegalArgumentException(
+                    type.getName() + ": expected an interface that others may implement, found a sealed one");
+        }
+        this.type = type;
+    }
+
+    Class<T> type() {
+        return this.type;
+    }
+
+    /**
+     * Resolves the interface against a module, unless that was done before.
+     * @throws IllegalArgumentException if it does not fit the exports
+     */
+    synchronized TypedProxy<T> resolve(WasmModule module, EntryHandles entries) {
+        TypedProxy<T> known = this.resolved.get(module);
+        if (known == null) {
+            known = TypedProxy.resolve(this, module.exports(), entries);
+            this.resolved.put(module, known);
+        }
+        return known;
+    }
+
+    /** Returns the methods that have to be bound; what is wrong with them is a misfit. */
+    synchronized List<InterfaceMethod> methods(Misfits misfits) {
+        if (this.methods != null) {
+            return this.methods;
+        }
+        List<InterfaceMethod> found = List.copyOf(InterfaceMethods.of(this.type, misfits));
+        if (misfits.isEmpty()) {
+            this.methods = found;
+        }
+        return found;
+    }
+
+    /**
+     * Finds the place for the proxies' classes.
+     * @throws IllegalArgumentException if nobody may implement the interface from outside
+     */
+    synchronized ProxyDefiner definer() {
+        if (this.definer == null) {
+            this.definer = ProxyDefiner.of(this.type);
+        }
+        return this.definer;
+    }
+
+    /**
+     * Returns what makes proxies, of type {@code (Object target, Object[] calls) ->
+     * Object}.
+     * @param leased whether each call acquires an instance
+     */
+    synchronized MethodHandle maker(List<Binding> bindings, boolean leased) {
+        return this.makers.computeIfAbsent(new Shape(List.copyOf(bindings), leased), this::define);
+    }
+
+    private MethodHandle define(Shape shape) {
+        ProxyWriter writer = new ProxyWriter(this.type, definer().className(this.type), shape.bindings(),
+                shape.leased());
+        byte[] bytes = writer.write();
+        Lookup lookup = definer().define(bytes, writer.constants());
+        try {
+            return lookup.findStatic(lookup.lookupClass(), "make", MAKE);
+        }
+        catch (ReflectiveOperationException ex) {
+            throw new LinkageError(ex.getMessage(), ex);
+        }
+    }
+
+    private record Shape(List<Binding> bindings, boolean leased) {
+    }
+
+}
