@@ -374,6 +374,33 @@ class LargeModuleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = { 16, 17, 255, 300, 5_000 })
+    void hostFunctionsWithManyParametersAndResults(int count) {
+        List<ValueType> types = new ArrayList<>(types(count));
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            if (i % 7 == 6) {
+                types.set(i, ValueType.EXTERNREF);
+            }
+            values[i] = (i % 7 == 6) ? "reference " + i : boxed(types.get(i), i);
+        }
+        FunctionType type = new FunctionType(types, types);
+        WasmBuilder builder = new WasmBuilder();
+        int echo = builder.importFunction("env", "echo", type);
+        Code body = new Code();
+        for (int i = 0; i < count; i++) {
+            body.localGet(i);
+        }
+        builder.exportFunction("echo", builder.function(type, body.call(echo)));
+        WasmImports imports = WasmImports.builder()
+            .function("env", "echo", type, (caller, arguments) -> arguments)
+            .build();
+        try (WasmInstance instance = this.engine.load(builder.build()).instantiate(imports)) {
+            assertThat(instance.function("echo").call(values)).containsExactly(values);
+        }
+    }
+
     // Many locals, many labels
 
     @ParameterizedTest

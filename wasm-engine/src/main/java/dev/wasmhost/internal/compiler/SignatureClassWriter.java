@@ -220,7 +220,39 @@ final class SignatureClassWriter {
 
     private void writeRawCall(MethodVisitor method, String name, int caller) {
         int array = caller + 2;
-        int references = array + 1;
+        if (this.signature.packed()) {
+            unpackArguments(method, caller);
+        }
+        else {
+            gatherArguments(method, caller, array);
+        }
+        method.visitVarInsn(Opcodes.ASTORE, array);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitFieldInsn(Opcodes.GETFIELD, name, "target", Names.descriptor(Names.HOST_FUNCTION));
+        method.visitVarInsn(Opcodes.ALOAD, caller);
+        method.visitVarInsn(Opcodes.ALOAD, array);
+        Emitter.push(method, this.signature.results().size());
+        method.visitVarInsn(Opcodes.ILOAD, caller + 1);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call",
+                "(" + Names.descriptor(Names.HOST_FUNCTION) + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J",
+                false);
+        method.visitVarInsn(Opcodes.ASTORE, array);
+        returnRawResults(method, caller, array);
+        method.visitMaxs(8, array + 1);
+    }
+
+    private static void unpackArguments(MethodVisitor method, int caller) {
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitVarInsn(Opcodes.ALOAD, caller);
+        method.visitVarInsn(Opcodes.ALOAD, 1);
+        method.visitVarInsn(Opcodes.ALOAD, 2);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "unpack",
+                "(" + Names.descriptor(Names.FUNCTION_REFERENCE) + Names.descriptor(Names.GUEST_INSTANCE)
+                        + "[J[Ljava/lang/Object;)[J",
+                false);
+    }
+
+    private void gatherArguments(MethodVisitor method, int caller, int array) {
         Emitter.push(method, this.signature.parameters().size());
         method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
         method.visitVarInsn(Opcodes.ASTORE, array);
@@ -232,48 +264,44 @@ final class SignatureClassWriter {
             if (type == JvmType.REFERENCE) {
                 method.visitVarInsn(Opcodes.ALOAD, caller);
             }
-            if (this.signature.packed()) {
-                method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? 2 : 1);
-                Emitter.push(method, i);
-                method.visitInsn((type == JvmType.REFERENCE) ? Opcodes.AALOAD : Opcodes.LALOAD);
-            }
-            else {
-                method.visitVarInsn(type.load, word);
-                word += type.size;
-            }
+            method.visitVarInsn(type.load, word);
+            word += type.size;
             if (type == JvmType.REFERENCE) {
                 method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "handle",
                         "(" + Names.descriptor(Names.GUEST_INSTANCE) + "Ljava/lang/Object;)J", false);
             }
-            else if (!this.signature.packed()) {
+            else {
                 Emitter.toBits(method, type);
             }
             method.visitInsn(Opcodes.LASTORE);
         }
-        method.visitVarInsn(Opcodes.ALOAD, 0);
-        method.visitFieldInsn(Opcodes.GETFIELD, name, "target", Names.descriptor(Names.HOST_FUNCTION));
-        method.visitVarInsn(Opcodes.ALOAD, caller);
         method.visitVarInsn(Opcodes.ALOAD, array);
-        Emitter.push(method, this.signature.results().size());
-        method.visitVarInsn(Opcodes.ILOAD, caller + 1);
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call",
-                "(" + Names.descriptor(Names.HOST_FUNCTION) + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J",
-                false);
-        method.visitVarInsn(Opcodes.ASTORE, array);
-        for (int i = this.signature.results().size() - 1; i >= 0; i--) {
-            JvmType type = this.signature.results().get(i);
-            loadRawResult(method, type, caller, array, i);
-            if (i > 0) {
+    }
+
+    private void returnRawResults(MethodVisitor method, int caller, int array) {
+        int count = this.signature.results().size();
+        if (count == 0) {
+            method.visitInsn(Opcodes.RETURN);
+            return;
+        }
+        if (count > FunctionMethods.MANY_RESULTS) {
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.visitVarInsn(Opcodes.ALOAD, caller);
+            method.visitVarInsn(Opcodes.ALOAD, array);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "leave",
+                    "(" + Names.descriptor(Names.FUNCTION_REFERENCE) + Names.descriptor(Names.GUEST_INSTANCE) + "[J)V",
+                    false);
+        }
+        else {
+            for (int i = count - 1; i > 0; i--) {
+                JvmType type = this.signature.results().get(i);
+                loadRawResult(method, type, caller, array, i);
                 Emitter.storeExtraResult(method, caller, type, i);
             }
-            else {
-                method.visitInsn(type.returns);
-            }
         }
-        if (this.signature.results().isEmpty()) {
-            method.visitInsn(Opcodes.RETURN);
-        }
-        method.visitMaxs(8, references + 1);
+        JvmType first = this.signature.results().get(0);
+        loadRawResult(method, first, caller, array, 0);
+        method.visitInsn(first.returns);
     }
 
     private static void loadRawResult(MethodVisitor method, JvmType type, int caller, int array, int index) {

@@ -1,11 +1,14 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.ValueType;
 
 /**
  * What the generated adapters of host functions need; each runs on the guest's thread,
@@ -49,6 +52,38 @@ public final class HostCalls {
             throw failed(ex);
         }
         return returned;
+    }
+
+    /**
+     * Returns packed arguments as raw bits, in an array of their own: more than an
+     * adapter could unpack one by one.
+     */
+    public static long[] unpack(FunctionReference function, GuestInstance caller, long[] numbers,
+            @Nullable Object[] references) {
+        List<ValueType> parameters = function.type.parameters();
+        long[] arguments = Arrays.copyOf(numbers, parameters.size());
+        for (int i = 0; i < arguments.length; i++) {
+            if (References.isReference(parameters.get(i))) {
+                arguments[i] = caller.handle(references[i]);
+            }
+        }
+        return arguments;
+    }
+
+    /**
+     * Leaves all results but the first to the caller: more than an adapter could move one
+     * by one.
+     */
+    public static void leave(FunctionReference function, GuestInstance caller, long[] results) {
+        List<ValueType> types = function.type.results();
+        for (int i = 1; i < results.length; i++) {
+            if (References.isReference(types.get(i))) {
+                caller.context.resultReferences[i] = reference(caller, results[i], function, i);
+            }
+            else {
+                caller.context.results[i] = results[i];
+            }
+        }
     }
 
     /** Returns the handle of a reference argument. */

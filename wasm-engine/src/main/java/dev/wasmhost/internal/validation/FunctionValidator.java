@@ -133,10 +133,7 @@ public final class FunctionValidator {
             }
             this.operands.show();
             instruction(this.reader.opcode());
-            if (this.reader.position() >= this.pollAt) {
-                this.poll.run();
-                this.pollAt = this.reader.position() + POLL_INTERVAL;
-            }
+            pollIfDue();
         }
         if (!this.reader.atEnd()) {
             throw new MalformedModuleException("section size mismatch: code after the end of function " + functionIndex,
@@ -178,6 +175,13 @@ public final class FunctionValidator {
     /** Counts work that is not in proportion to the bytes read. */
     private void spend(int work) {
         this.pollAt -= work;
+    }
+
+    private void pollIfDue() {
+        if (this.reader.position() >= this.pollAt) {
+            this.poll.run();
+            this.pollAt = this.reader.position() + POLL_INTERVAL;
+        }
     }
 
     private void instruction(Opcode opcode) {
@@ -498,6 +502,7 @@ public final class FunctionValidator {
                     throw this.operands.mismatch(arity + " label types", types.length);
                 }
                 spend(arity);
+                pollIfDue();
                 this.operands.checkVals(types);
                 checked = types;
             }
