@@ -46,8 +46,7 @@ final class Chart {
             KernelResult result = results.get(i);
             chart.group(i, result.kernel(), (contestant) -> result.ratio(contestant, Contestant.V8));
         }
-        chart.group(rows - 1, "geometric mean",
-                (contestant) -> KernelResult.mean(results, contestant, Contestant.V8));
+        chart.group(rows - 1, "geometric mean", (contestant) -> KernelResult.mean(results, contestant, Contestant.V8));
         return chart.svg.append("</svg>\n").toString();
     }
 
@@ -91,8 +90,8 @@ final class Chart {
 
     private void bar(int y, double value, String colour) {
         double end = x(Math.min(value, LARGEST));
-        line("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\"/>", LEFT, y, end - LEFT, BAR - 1,
-                colour);
+        line("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\"/>", LEFT, y, end - LEFT,
+                BAR - 1, colour);
         line("<text x=\"%.1f\" y=\"%d\" font-size=\"9\">%s</text>", end + 4, y + BAR - 1,
                 Figure.number(Math.round(value * 100) / 100.0));
     }

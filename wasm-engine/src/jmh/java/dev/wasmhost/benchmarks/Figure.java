@@ -37,8 +37,8 @@ record Figure(String name, String measured, String bar, Verdict verdict) {
 
     static Table table(List<Figure> figures) {
         Table table = new Table(4, List.of("figure", "measured", "bar", ""));
-        figures.forEach((figure) -> table
-            .row(List.of(figure.name, figure.measured, figure.bar, figure.verdict.toString())));
+        figures.forEach(
+                (figure) -> table.row(List.of(figure.name, figure.measured, figure.bar, figure.verdict.toString())));
         return table;
     }
 

@@ -27,9 +27,8 @@ final class FirstResult {
 
     static List<Figure> measure() throws IOException, InterruptedException {
         Map<String, Double> values = Probe.run(List.of(), FirstResult.class);
-        return List.of(
-                Figure.atMost("load to first result of a 4 kB plugin, warm JVM, median", values.get("median"), 2, " ms"),
-                Figure.plain("the same for the first plugin of a JVM", values.get("first"), " ms"));
+        return List.of(Figure.atMost("load to first result of a 4 kB plugin, warm JVM, median", values.get("median"), 2,
+                " ms"), Figure.plain("the same for the first plugin of a JVM", values.get("first"), " ms"));
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -23,7 +23,8 @@ final class KernelReport {
         head.addAll(List.of("against V8", "against gcc", "Endive against this", "interrupt checks"));
         Table table = new Table(1, head);
         for (KernelResult result : this.results) {
-            List<String> row = new ArrayList<>(List.of(result.kernel() + (result.agreed() ? "" : " (results differ!)")));
+            List<String> row = new ArrayList<>(
+                    List.of(result.kernel() + (result.agreed() ? "" : " (results differ!)")));
             for (Contestant contestant : Contestant.values()) {
                 row.add(number("%.1f", result.milliseconds(contestant)));
             }

@@ -6,8 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads lines of {@code NAME SIZE} and answers each with a checksum and the
- * nanoseconds of processor time of one run, as the processes of all {@linkplain Contestant contestants} do.
+ * Reads lines of {@code NAME SIZE} and answers each with a checksum and the nanoseconds
+ * of processor time of one run, as the processes of all {@linkplain Contestant
+ * contestants} do.
  */
 final class KernelServer {
 

@@ -40,10 +40,12 @@ final class LargeFunctions {
         Map<String, Double> values = Probe.run(List.of(), LargeFunctions.class);
         List<Figure> figures = new ArrayList<>();
         for (Shape shape : Shape.values()) {
-            figures.add(Figure.atMost("one " + kilobytes(values, shape, 9) + " kB function against small ones, "
-                    + shape.label, values.get(shape + "-9-ratio"), 1.5, " ×"));
-            figures.add(Figure.atMost("one " + kilobytes(values, shape, 90) + " kB function against small ones, "
-                    + shape.label, values.get(shape + "-90-ratio"), 2, " ×"));
+            figures.add(Figure.atMost(
+                    "one " + kilobytes(values, shape, 9) + " kB function against small ones, " + shape.label,
+                    values.get(shape + "-9-ratio"), 1.5, " ×"));
+            figures.add(Figure.atMost(
+                    "one " + kilobytes(values, shape, 90) + " kB function against small ones, " + shape.label,
+                    values.get(shape + "-90-ratio"), 2, " ×"));
         }
         return figures;
     }
@@ -168,7 +170,9 @@ final class LargeFunctions {
 
     private static void statement(Code code, Random random) {
         int[] opcodes = { Code.I32_ADD, Code.I32_SUB, Code.I32_MUL, Code.I32_XOR, Code.I32_ROTL };
-        code.localGet(1 + random.nextInt(6)).localGet(1 + random.nextInt(6)).op(opcodes[random.nextInt(opcodes.length)]);
+        code.localGet(1 + random.nextInt(6))
+            .localGet(1 + random.nextInt(6))
+            .op(opcodes[random.nextInt(opcodes.length)]);
         code.i32Const(1 + random.nextInt(60)).op(Code.I32_ADD).localSet(1 + random.nextInt(6));
     }
 

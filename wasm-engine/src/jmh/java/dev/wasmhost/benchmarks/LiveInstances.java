@@ -24,16 +24,14 @@ final class LiveInstances {
 
     static List<Figure> measure() throws IOException, InterruptedException {
         Map<String, Double> values = Probe.run(List.of("-Xmx1g"), LiveInstances.class);
-        return List.of(
-                Figure.atLeast("live instances of one page in a 1 GB heap", values.get("instances"), COUNT, ""),
+        return List.of(Figure.atLeast("live instances of one page in a 1 GB heap", values.get("instances"), COUNT, ""),
                 Figure.plain("heap for each of them", values.get("bytes") / 1024, " kB"));
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         WasmBuilder module = new WasmBuilder().memory(1);
         Code store = new Code().i32Const(16).localGet(0).memory(0x36, 2, 0).i32Const(16).memory(0x28, 2, 0);
-        module.exportFunction("echo",
-                module.function(FunctionType.of(ValueType.I32).returning(ValueType.I32), store));
+        module.exportFunction("echo", module.function(FunctionType.of(ValueType.I32).returning(ValueType.I32), store));
         List<WasmInstance> instances = new ArrayList<>(COUNT);
         try (WasmEngine engine = WasmEngine.builder().memoryBudget(1 << 30).build()) {
             WasmModule loaded = engine.load(module.build());

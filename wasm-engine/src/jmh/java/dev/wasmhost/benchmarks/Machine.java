@@ -17,9 +17,9 @@ final class Machine {
 
     /** Returns one line: date, processors, system, the versions of all that ran. */
     static String describe() {
-        return LocalDate.now(ZoneOffset.UTC) + ", " + processor() + " (" + Runtime.getRuntime().availableProcessors() + " cores), "
-                + System.getProperty("os.name") + ", JDK " + System.getProperty("java.vendor.version", "") + " "
-                + System.getProperty("java.version")
+        return LocalDate.now(ZoneOffset.UTC) + ", " + processor() + " (" + Runtime.getRuntime().availableProcessors()
+                + " cores), " + System.getProperty("os.name") + ", JDK " + System.getProperty("java.vendor.version", "")
+                + " " + System.getProperty("java.version")
                 + firstLine("node", "--version").map((version) -> ", Node " + version.replace("v", "")).orElse("")
                 + firstLine("gcc", "-dumpfullversion").map((version) -> ", gcc " + version).orElse("");
     }

@@ -33,8 +33,7 @@ final class Probe {
             process.destroyForcibly();
             throw new IOException("not done after " + MINUTES + " minutes");
         }
-        List<String> lines = Files.readAllLines(Project.output().resolve("probe.txt"),
-                StandardCharsets.UTF_8);
+        List<String> lines = Files.readAllLines(Project.output().resolve("probe.txt"), StandardCharsets.UTF_8);
         if (process.exitValue() != 0) {
             throw new IOException("ended with status " + process.exitValue());
         }

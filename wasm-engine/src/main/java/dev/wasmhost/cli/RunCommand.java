@@ -36,6 +36,9 @@ final class RunCommand {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
 
+    /** How long a guest that was stopped may take to end. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     /** What a C program gets from Linux. */
     private static final int STACK = 8 << 20;
 
@@ -73,7 +76,7 @@ final class RunCommand {
         long heap = Runtime.getRuntime().maxMemory();
         WasmEngine.Builder builder = WasmEngine.builder().limits(limits).memoryBudget(heap);
         try (WasmEngine engine = CacheOption.build(builder, options)) {
-            return new GuestThread(engine, options.arguments(), export, wasi).await();
+            return new GuestThread(engine, options.arguments(), export, wasi).await(limits.timeout());
         }
     }
 
@@ -257,6 +260,7 @@ final class RunCommand {
 
         GuestThread(WasmEngine engine, List<String> arguments, Optional<String> export, WasiPreview1 wasi) {
             super(null, null, "guest", THREAD_STACK);
+            setDaemon(true);
             this.engine = engine;
             this.arguments = arguments;
             this.export = export;
@@ -273,14 +277,24 @@ final class RunCommand {
             }
         }
 
-        /** Runs and returns the exit status. */
-        int await() throws CommandException {
+        /**
+         * Runs and returns the exit status.
+         *
+         * <p>
+         * A read from standard input that blocks cannot be interrupted. The thread is
+         * left behind when it has had its time to load, to run and to end.
+         */
+        int await(Duration timeout) throws CommandException {
             start();
             try {
-                join();
+                join(timeout.multipliedBy(2).plus(GRACE).toMillis());
             }
             catch (InterruptedException ex) {
                 throw new IllegalStateException(ex);
+            }
+            if (isAlive()) {
+                throw new CommandException(ExitStatus.TIMEOUT,
+                        "stopped after its " + timeout.toMillis() + "ms limit, waiting for input (--timeout)");
             }
             if (this.failure instanceof CommandException command) {
                 throw command;

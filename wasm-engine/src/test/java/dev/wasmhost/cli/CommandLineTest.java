@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +49,13 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
+        return run(new ByteArrayInputStream("from stdin\n".getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+
+    private int run(InputStream in, String... arguments) {
         this.out.reset();
         this.err.reset();
-        CommandLine commandLine = new CommandLine(
-                new ByteArrayInputStream("from stdin\n".getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(this.out, false, StandardCharsets.UTF_8),
+        CommandLine commandLine = new CommandLine(in, new PrintStream(this.out, false, StandardCharsets.UTF_8),
                 new PrintStream(this.err, false, StandardCharsets.UTF_8));
         return commandLine.run(arguments);
     }
@@ -228,6 +233,44 @@ class CommandLineTest {
     void endlessLoopIsStatus124() {
         assertThat(run("run", "--timeout", "200ms", "--invoke", "spin", file("types.wasm"))).isEqualTo(124);
         assertThat(err()).isEqualTo("wasm-engine: stopped after its 200ms limit (--timeout)" + System.lineSeparator());
+    }
+
+    @Test
+    void waitForInputThatNeverComesIsStatus124() throws IOException {
+        WasmBuilder module = new WasmBuilder();
+        int read = module.importFunction("wasi_snapshot_preview1", "fd_read",
+                FunctionType.of(ValueType.I32, ValueType.I32, ValueType.I32, ValueType.I32).returning(ValueType.I32));
+        Code code = new Code().i32Const(0).i32Const(0).i32Const(1).i32Const(8).call(read).drop();
+        module.exportFunction("_start", module.function(FunctionType.empty(), code));
+        module.memory(1).data(0, new byte[] { 16, 0, 0, 0, 16, 0, 0, 0 }); // 16 bytes at
+                                                                           // 16
+        String file = file("reader.wasm", module.build());
+        CountDownLatch end = new CountDownLatch(1);
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                try {
+                    end.await();
+                }
+                catch (InterruptedException ex) {
+                    throw new InterruptedIOException();
+                }
+                return -1;
+            }
+        };
+        try {
+            assertThat(run(silent, "run", "--timeout", "200ms", file)).isEqualTo(124);
+            assertThat(err()).isEqualTo("wasm-engine: stopped after its 200ms limit, waiting for input (--timeout)"
+                    + System.lineSeparator());
+        }
+        finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -26,8 +26,8 @@ import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.module.Module;
 
 /**
- * What loading a module takes before anything is compiled. {@code module} is a resource or
- * a file: {@code -p module=/path/to/ruby.wasm}.
+ * What loading a module takes before anything is compiled. {@code module} is a resource
+ * or a file: {@code -p module=/path/to/ruby.wasm}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -3,10 +3,9 @@
  *
  * <p>
  * Start at {@link dev.wasmhost.internal.proxy.TypedProxy}: it resolves an interface once
- * and then only dispatches. The runtime supplies
- * {@link dev.wasmhost.internal.proxy.EntryHandles}; nothing else of it is used. How
- * values that are not numbers cross is the component model's canonical ABI; a further
- * Java type is one more {@code AbiType}.
+ * and then only dispatches. {@link dev.wasmhost.internal.proxy.ProxyBinder} alone uses
+ * the runtime. How values that are not numbers cross is the component model's canonical
+ * ABI; a further Java type is one more {@code AbiType}.
  */
 @NullMarked
 package dev.wasmhost.internal.proxy;
