@@ -164,6 +164,19 @@ class WasiPreview1Test {
     }
 
     @Test
+    void instancesShareNoDescriptors(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("file"), "content");
+        WasiPreview1 wasi = WasiPreview1.builder().directory(directory, "/", Access.READ_ONLY).build();
+        try (TestGuest guest = new TestGuest(wasi); TestGuest second = new TestGuest(wasi)) {
+            int file = guest.open("file", 0, Rights.FD_READ, 0);
+            assertThat(guest.call("fd_close", 2)).isEqualTo(Errno.SUCCESS);
+            assertThat(second.call("fd_close", file)).isEqualTo(Errno.EBADF);
+            assertThat(second.call("fd_close", 2)).isEqualTo(Errno.SUCCESS);
+            assertThat(guest.read(file)).isEqualTo("content");
+        }
+    }
+
+    @Test
     void aFailingSinkIsAnErrorOfTheGuest() {
         OutputStream failing = new OutputStream() {
             @Override
