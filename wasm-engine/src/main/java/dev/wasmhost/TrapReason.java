@@ -24,6 +24,10 @@ public enum TrapReason {
     UNINITIALIZED_ELEMENT("uninitialized element"),
     /** {@code call_indirect} of a function of another type. */
     INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+    /** An atomic access at an address that is no multiple of its width. */
+    UNALIGNED_ATOMIC("unaligned atomic"),
+    /** {@code memory.atomic.wait32} or {@code wait64} on a memory that is not shared. */
+    EXPECTED_SHARED_MEMORY("expected shared memory"),
     /** The guest's calls nest too deeply. */
     CALL_STACK_EXHAUSTED("call stack exhausted"),
     /**

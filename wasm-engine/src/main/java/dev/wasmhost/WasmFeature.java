@@ -14,7 +14,15 @@ public enum WasmFeature {
     /** {@code externref}, several tables, {@code table.get} and its like. */
     REFERENCE_TYPES,
     /** {@code memory.copy} and its like, passive segments. */
-    BULK_MEMORY;
+    BULK_MEMORY,
+    /** More than one memory in a module. */
+    MULTI_MEMORY,
+    /** Memories and tables with 64-bit addresses. */
+    MEMORY64,
+    /**
+     * Shared memories, atomic instructions, {@code memory.atomic.wait32} and its like.
+     */
+    THREADS;
 
     /** Returns the proposal's name, for instance {@code bulk-memory}. */
     @Override

@@ -1,5 +1,6 @@
 package dev.wasmhost.spec;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.HostFunction;
@@ -30,6 +31,8 @@ final class SpectestModule {
 
     private final WasmTable table;
 
+    private final WasmTable table64;
+
     private final WasmMemory memory;
 
     SpectestModule(WasmEngine engine) {
@@ -39,6 +42,7 @@ final class SpectestModule {
         this.globalF64 = engine.newGlobal(new GlobalType(ValueType.F64, false),
                 Double.longBitsToDouble(0x4084d4cccccccccdL));
         this.table = engine.newTable(new TableType(ValueType.FUNCREF, Limits.between(10, 20)), null);
+        this.table64 = engine.newTable(new TableType(AddressType.I64, ValueType.FUNCREF, Limits.between(10, 20)), null);
         this.memory = engine.newMemory(new MemoryType(Limits.between(1, 2)));
     }
 
@@ -48,6 +52,7 @@ final class SpectestModule {
             .define(NAME, "global_f32", this.globalF32)
             .define(NAME, "global_f64", this.globalF64)
             .define(NAME, "table", this.table)
+            .define(NAME, "table64", this.table64)
             .define(NAME, "memory", this.memory)
             .function(NAME, "print", FunctionType.empty(), PRINT)
             .function(NAME, "print_i32", FunctionType.of(ValueType.I32), PRINT)

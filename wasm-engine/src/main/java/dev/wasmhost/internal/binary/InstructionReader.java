@@ -146,11 +146,11 @@ public final class InstructionReader {
     }
 
     private Opcode prefixed(int code) {
-        if (code != 0xFC) {
+        if (code != 0xFC && code != 0xFE) {
             throw new MalformedModuleException(LaterProposals.illegalOpcode(code), this.offset);
         }
         int number = this.in.u32();
-        Opcode found = Opcode.ofMiscellaneous(number);
+        Opcode found = Opcode.of(code, number);
         if (found == null) {
             throw new MalformedModuleException(LaterProposals.illegalOpcode(code, number), this.offset);
         }
@@ -170,7 +170,8 @@ public final class InstructionReader {
                 this.secondIndex = this.in.u32();
             }
             case VALUE_TYPES -> this.valueTypes = this.types.valueTypes();
-            case MEMORY_ACCESS -> memoryAccess();
+            case MEMORY_ACCESS, ATOMIC_ACCESS -> memoryAccess();
+            case FENCE -> fence();
             case I32 -> this.constant = this.in.s32();
             case I64 -> this.constant = this.in.s64();
             case F32 -> this.constant = this.in.fixed32();
@@ -212,14 +213,25 @@ public final class InstructionReader {
     }
 
     private void memoryAccess() {
-        this.alignment = this.in.u32();
+        int flags = this.in.u32();
+        if (flags < 0 || flags >= 2 * MEMORY_INDEX_FLAG) {
+            throw new MalformedModuleException("malformed memop flags 0x" + Integer.toHexString(flags),
+                    this.offset + 1);
+        }
         this.index = 0;
-        if (this.alignment < 0 || this.alignment >= MEMORY_INDEX_FLAG) {
-            boolean hasMemory = (this.alignment >> 6) == 1;
-            throw new MalformedModuleException("malformed memop flags 0x" + Integer.toHexString(this.alignment)
-                    + (hasMemory ? " need multi-memory, which is not supported" : ""), this.offset + 1);
+        this.alignment = flags & (MEMORY_INDEX_FLAG - 1);
+        if (flags != this.alignment) {
+            this.features.use(WasmFeature.MULTI_MEMORY, "memory access with a memory index", this.offset + 1);
+            this.index = this.in.u32();
         }
         this.constant = this.in.u64();
+    }
+
+    private void fence() {
+        int at = this.in.position();
+        if (this.in.u8() != 0) {
+            throw new MalformedModuleException("zero byte expected after atomic.fence", at);
+        }
     }
 
     /** Returns whether all bytes are read. */

@@ -8,8 +8,6 @@ final class LaterProposals {
 
     private static final String SIMD = "simd";
 
-    private static final String THREADS = "threads";
-
     private static final String TAIL_CALL = "tail-call";
 
     private static final String EXCEPTIONS = "exception-handling";
@@ -37,7 +35,6 @@ final class LaterProposals {
             case 0xD3, 0xFB -> GC;
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
             case 0xFD -> SIMD;
-            case 0xFE -> THREADS;
             default -> "";
         });
     }
@@ -66,15 +63,6 @@ final class LaterProposals {
             case 0x5D -> STACK_SWITCHING;
             default -> "";
         });
-    }
-
-    /** Describes the flags before limits. */
-    static String malformedLimits(int flags) {
-        String proposal = "";
-        if (flags < 8) {
-            proposal = ((flags & 4) != 0) ? "memory64" : THREADS;
-        }
-        return describe("malformed limits flags 0x" + hex(flags), proposal);
     }
 
     /** Describes a section. */

@@ -347,6 +347,9 @@ public final class ModuleDecoder {
         if (this.tables.size() > 1) {
             this.features.use(WasmFeature.REFERENCE_TYPES, "more than one table", this.bytes.length);
         }
+        if (this.memories.size() > 1) {
+            this.features.use(WasmFeature.MULTI_MEMORY, "more than one memory", this.bytes.length);
+        }
         int functions = this.typeIndices.length - this.importedFunctions;
         if (functions != this.bodies.count()) {
             throw new MalformedModuleException("function and code section have inconsistent lengths: " + functions

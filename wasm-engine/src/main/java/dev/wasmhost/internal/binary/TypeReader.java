@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.HeapType;
@@ -17,6 +18,12 @@ import dev.wasmhost.WasmFeature;
 
 /** Decodes types (spec 5.3). */
 final class TypeReader {
+
+    private static final int HAS_MAXIMUM = 1;
+
+    private static final int SHARED = 2;
+
+    private static final int ADDRESS_64 = 4;
 
     private final ByteReader in;
 
@@ -106,11 +113,17 @@ final class TypeReader {
         if (elementType.heapType() != HeapType.FUNC) {
             this.features.use(WasmFeature.REFERENCE_TYPES, "table of " + elementType, at);
         }
-        return new TableType(elementType, limits());
+        int flags = limitsFlags(HAS_MAXIMUM | ADDRESS_64);
+        return new TableType(addressType(flags, "table"), elementType, limits(flags));
     }
 
     MemoryType memoryType() {
-        return new MemoryType(limits());
+        int flags = limitsFlags(HAS_MAXIMUM | SHARED | ADDRESS_64);
+        boolean shared = (flags & SHARED) != 0;
+        if (shared) {
+            this.features.use(WasmFeature.THREADS, "shared memory", this.in.position() - 1);
+        }
+        return new MemoryType(addressType(flags, "memory"), limits(flags), shared);
     }
 
     GlobalType globalType() {
@@ -123,18 +136,30 @@ final class TypeReader {
         return new GlobalType(valueType, mutability == 1);
     }
 
+    private int limitsFlags(int allowed) {
+        int at = this.in.position();
+        int flags = this.in.u8();
+        if ((flags & ~allowed) != 0) {
+            throw new MalformedModuleException("malformed limits flags 0x" + Integer.toHexString(flags), at);
+        }
+        return flags;
+    }
+
+    private AddressType addressType(int flags, String what) {
+        if ((flags & ADDRESS_64) == 0) {
+            return AddressType.I32;
+        }
+        this.features.use(WasmFeature.MEMORY64, what + " with 64-bit addresses", this.in.position() - 1);
+        return AddressType.I64;
+    }
+
     /**
      * Reads limits, which are 64-bit numbers; that they are small enough is a matter of
      * validation.
      */
-    private Limits limits() {
-        int at = this.in.position();
-        int flags = this.in.u8();
-        if (flags > 1) {
-            throw new MalformedModuleException(LaterProposals.malformedLimits(flags), at);
-        }
+    private Limits limits(int flags) {
         long minimum = this.in.u64();
-        OptionalLong maximum = (flags == 1) ? OptionalLong.of(this.in.u64()) : OptionalLong.empty();
+        OptionalLong maximum = ((flags & HAS_MAXIMUM) != 0) ? OptionalLong.of(this.in.u64()) : OptionalLong.empty();
         return new Limits(minimum, maximum);
     }
 

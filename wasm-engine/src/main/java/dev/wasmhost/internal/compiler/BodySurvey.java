@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.BitSet;
 import java.util.List;
 
 import dev.wasmhost.FunctionType;
@@ -28,7 +29,7 @@ final class BodySurvey extends MeasuringSink {
 
     private int maximumHeight;
 
-    private boolean usesMemory;
+    private final BitSet memories = new BitSet();
 
     private boolean calls;
 
@@ -53,8 +54,8 @@ final class BodySurvey extends MeasuringSink {
         return this.maximumHeight;
     }
 
-    boolean usesMemory() {
-        return this.usesMemory;
+    UsedMemories memories() {
+        return new UsedMemories(module(), this.memories);
     }
 
     /**
@@ -141,8 +142,14 @@ final class BodySurvey extends MeasuringSink {
 
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
-        this.usesMemory = true;
+        this.memories.set(memoryIndex);
         super.memoryAccess(opcode, memoryIndex, address);
+    }
+
+    @Override
+    public void atomicAccess(Opcode opcode, int memoryIndex, long address) {
+        this.memories.set(memoryIndex);
+        super.atomicAccess(opcode, memoryIndex, address);
     }
 
     @Override

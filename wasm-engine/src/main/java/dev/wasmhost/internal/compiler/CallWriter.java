@@ -73,21 +73,22 @@ final class CallWriter {
     void callIndirect(int typeIndex, int tableIndex) {
         this.writer.require(1);
         FunctionType type = this.module.types().get(typeIndex);
-        int index = this.writer.body.temporary(JvmType.INT);
-        this.writer.method.visitVarInsn(Opcodes.ISTORE, index);
+        JvmType indexType = JvmType.of(this.module.tableType(tableIndex).addressType().valueType());
+        int index = this.writer.body.temporary(indexType);
+        this.writer.method.visitVarInsn(indexType.store, index);
         int height = this.writer.height() - 1;
         Signature called = Signature.of(type);
         putAside(called, type, height);
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         MemoryWriter.pushTable(this.writer.method, tableIndex);
-        this.writer.method.visitVarInsn(Opcodes.ILOAD, index);
+        this.writer.method.visitVarInsn(indexType.load, index);
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "types",
                 "[" + Names.descriptor(Names.FUNCTION_TYPE));
         Emitter.push(this.writer.method, typeIndex);
         this.writer.method.visitInsn(Opcodes.AALOAD);
         this.writer.method.visitMethodInsn(
-                Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + "I"
+                Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + indexType.descriptor
                         + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
                 false);
         callReference(called, type, height);
@@ -140,7 +141,7 @@ final class CallWriter {
      * operands below them.
      */
     private void takeResults(FunctionType type, int height) {
-        this.writer.body.memoryCurrent = false;
+        this.writer.body.currentMemories = 0;
         List<ValueType> results = type.results();
         if (results.size() > FunctionMethods.MANY_RESULTS) {
             this.writer.storeAt(height, JvmType.of(results.get(0)));

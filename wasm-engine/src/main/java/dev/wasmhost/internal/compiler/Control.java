@@ -36,12 +36,13 @@ final class Control {
     boolean targeted;
 
     /**
-     * Whether the JVM locals for the memory are right wherever the label is reached from.
+     * The bits of the memories whose JVM locals are right wherever the label is reached
+     * from.
      */
-    boolean memoryCurrent = true;
+    int currentMemories = -1;
 
     /** The same for {@link #otherwise}. */
-    boolean memoryCurrentOtherwise;
+    int currentMemoriesOtherwise;
 
     Control(Kind kind, FunctionType type, int base, @Nullable Region home) {
         this.kind = kind;

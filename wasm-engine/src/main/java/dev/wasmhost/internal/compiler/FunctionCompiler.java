@@ -321,7 +321,16 @@ final class FunctionCompiler implements CodeSink {
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         materialize();
         this.writer.require(opcode.operands().size());
-        if (!MemoryWriter.access(this.writer, opcode, offset)) {
+        if (!MemoryWriter.access(this.writer, opcode, memoryIndex, offset)) {
+            continueAfterTrap(opcode);
+        }
+    }
+
+    @Override
+    public void atomicAccess(Opcode opcode, int memoryIndex, long offset) {
+        materialize();
+        this.writer.require(opcode.operands().size());
+        if (!AtomicWriter.access(this.writer, opcode, memoryIndex, offset)) {
             continueAfterTrap(opcode);
         }
     }
@@ -333,7 +342,7 @@ final class FunctionCompiler implements CodeSink {
     private void continueAfterTrap(Opcode opcode) {
         int height = this.writer.height() - opcode.operands().size();
         this.writer.stored = height;
-        this.writer.body.memoryCurrent = false;
+        this.writer.body.currentMemories = 0;
         this.writer.frame(height, List.of());
         if (!opcode.results().isEmpty()) {
             Emitter.pushZero(this.writer.method, JvmType.of(opcode.results().get(0)));
@@ -344,7 +353,7 @@ final class FunctionCompiler implements CodeSink {
     public void memory(Opcode opcode, int first, int second) {
         slow(opcode, first, second);
         if (opcode == Opcode.MEMORY_GROW) {
-            this.writer.body.memoryCurrent = false;
+            this.writer.body.currentMemories = 0;
         }
     }
 
@@ -363,8 +372,7 @@ final class FunctionCompiler implements CodeSink {
             Emitter.push(this.writer.method, second);
         }
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-        this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, Lowering.helperName(opcode),
-                slow.descriptor(), false);
+        slow.call(this.writer.method, this.module, first, second);
     }
 
     // calls
@@ -399,7 +407,7 @@ final class FunctionCompiler implements CodeSink {
     public void loop(FunctionType type) {
         materialize();
         Control control = open(Control.Kind.LOOP, type);
-        this.writer.requireMemory();
+        this.writer.requireMemories();
         this.writer.place(this.compiler.interruptible() ? control.head : control.label, this.writer.height(),
                 List.of());
     }
@@ -411,7 +419,7 @@ final class FunctionCompiler implements CodeSink {
      */
     private void goBack(Control control, boolean reachable) {
         Label after = new Label();
-        boolean memoryCurrent = this.writer.body.memoryCurrent;
+        int currentMemories = this.writer.body.currentMemories;
         if (reachable) {
             materialize();
             this.writer.store(this.writer.height());
@@ -427,7 +435,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer.method.visitJumpInsn(Opcodes.GOTO, control.head);
         if (reachable) {
             this.writer.place(after, control.base + control.type.results().size(), control.type.results());
-            this.writer.body.memoryCurrent = memoryCurrent;
+            this.writer.body.currentMemories = currentMemories;
         }
     }
 
@@ -437,7 +445,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer.stored = this.writer.height() - 1;
         Control control = this.methods.add(Control.Kind.IF, type, this.writer.height() - 1 - type.parameters().size());
         control.otherwise = new Label();
-        control.memoryCurrentOtherwise = this.writer.body.memoryCurrent;
+        control.currentMemoriesOtherwise = this.writer.body.currentMemories;
         jumpIf(false, control.otherwise);
     }
 
@@ -480,7 +488,7 @@ final class FunctionCompiler implements CodeSink {
             materialize();
             this.writer.store(this.writer.height());
             control.targeted = true;
-            control.memoryCurrent &= this.writer.body.memoryCurrent;
+            control.currentMemories &= this.writer.body.currentMemories;
             this.writer.method.visitJumpInsn(Opcodes.GOTO, control.label);
         }
         beginOtherwise(control);
@@ -490,7 +498,7 @@ final class FunctionCompiler implements CodeSink {
         int height = control.base + control.type.parameters().size();
         this.writer.stored = height;
         this.writer.place(Objects.requireNonNull(control.otherwise), height, control.type.parameters());
-        this.writer.body.memoryCurrent = control.memoryCurrentOtherwise;
+        this.writer.body.currentMemories = control.currentMemoriesOtherwise;
         control.otherwise = null;
         this.methods.dead = false;
     }
@@ -512,7 +520,7 @@ final class FunctionCompiler implements CodeSink {
         if (reachable && joined) {
             materialize();
             this.writer.store(this.writer.height());
-            control.memoryCurrent &= this.writer.body.memoryCurrent;
+            control.currentMemories &= this.writer.body.currentMemories;
         }
         this.methods.controls.remove(this.methods.controls.size() - 1);
         if (!joined && reachable) {
@@ -525,7 +533,7 @@ final class FunctionCompiler implements CodeSink {
         int height = control.base + control.type.results().size();
         if (control.otherwise != null) {
             this.writer.place(control.otherwise, height, control.type.results());
-            control.memoryCurrent &= control.memoryCurrentOtherwise;
+            control.currentMemories &= control.currentMemoriesOtherwise;
         }
         if (control.kind == Control.Kind.LOOP) {
             this.writer.frame(height, control.type.results()); // what follows an endless
@@ -535,7 +543,7 @@ final class FunctionCompiler implements CodeSink {
             this.writer.place(control.label, height, control.type.results());
         }
         this.writer.stored = height;
-        this.writer.body.memoryCurrent = control.memoryCurrent && control.kind != Control.Kind.LOOP;
+        this.writer.body.currentMemories = (control.kind != Control.Kind.LOOP) ? control.currentMemories : 0;
         this.methods.dead = false;
     }
 
@@ -567,9 +575,9 @@ final class FunctionCompiler implements CodeSink {
         }
         Label on = new Label();
         jumpIf(false, on);
-        boolean memoryCurrent = this.writer.body.memoryCurrent;
+        int currentMemories = this.writer.body.currentMemories;
         this.methods.transfer(controlIndex, height);
-        this.writer.body.memoryCurrent = memoryCurrent;
+        this.writer.body.currentMemories = currentMemories;
         this.writer.stored = height;
         this.writer.place(on, height, List.of());
     }
@@ -592,8 +600,7 @@ final class FunctionCompiler implements CodeSink {
         int controlIndex = index(depth);
         Control control = this.methods.controls.get(controlIndex);
         int count = control.labelTypes().size();
-        boolean ready = control.kind != Control.Kind.LOOP || this.writer.body.memoryCurrent
-                || this.writer.body.memory < 0;
+        boolean ready = control.kind != Control.Kind.LOOP || this.writer.memoriesCurrent();
         return (ready && this.methods.isHere(controlIndex) && (count == 0 || height - count == control.base))
                 ? this.methods.target(controlIndex) : null;
     }
@@ -601,9 +608,9 @@ final class FunctionCompiler implements CodeSink {
     /** Writes at {@code label} what a branch has to do whose operands are all stored. */
     void writeCase(Label label, int depth, int height) {
         this.writer.place(label, height, List.of());
-        boolean memoryCurrent = this.writer.body.memoryCurrent;
+        int currentMemories = this.writer.body.currentMemories;
         this.methods.transfer(index(depth), height);
-        this.writer.body.memoryCurrent = memoryCurrent;
+        this.writer.body.currentMemories = currentMemories;
         this.writer.stored = height;
     }
 

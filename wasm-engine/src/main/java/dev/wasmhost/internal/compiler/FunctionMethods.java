@@ -94,7 +94,8 @@ final class FunctionMethods {
         }
         MethodVisitor method = sink.function(compiler.methodName(functionIndex),
                 this.signature.descriptor(compiler.instanceClass()));
-        this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, operands);
+        this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, operands,
+                survey.memories());
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);
         this.prologue.writeFunction(1 + plan.depth());
@@ -220,7 +221,7 @@ final class FunctionMethods {
         this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, closed.owner, closed.name, regionDescriptor(), false);
         this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.code);
         this.writer.loadFields(common(this.writer.body.used, region.writtenInside));
-        this.writer.body.memoryCurrent = false;
+        this.writer.body.currentMemories = 0;
         if (closed.exits.isEmpty()) {
             if (this.dead) {
                 this.writer.method.visitInsn(Opcodes.ACONST_NULL); // it never returns,
@@ -231,7 +232,7 @@ final class FunctionMethods {
             return;
         }
         if (continuesLoop(closed.exits)) {
-            this.writer.requireMemory();
+            this.writer.requireMemories();
         }
         Label on = new Label();
         dispatch(on, closed.exits, null);
@@ -343,10 +344,10 @@ final class FunctionMethods {
     Label target(int controlIndex) {
         Control control = this.controls.get(controlIndex);
         if (control.kind == Control.Kind.LOOP) {
-            this.writer.requireMemory();
+            this.writer.requireMemories();
         }
         control.targeted = true;
-        control.memoryCurrent &= this.writer.body.memoryCurrent;
+        control.currentMemories &= this.writer.body.currentMemories;
         return control.label;
     }
 

@@ -36,6 +36,9 @@ final class FunctionWriter {
 
     private final OperandStack operands;
 
+    /** The memories that the function uses. */
+    final UsedMemories memories;
+
     private final List<Map<JvmType, Integer>> slots = new ArrayList<>();
 
     MethodBody body;
@@ -48,8 +51,10 @@ final class FunctionWriter {
 
     private int lastFrameAt = -1;
 
-    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, OperandStack operands) {
+    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, OperandStack operands,
+            UsedMemories memories) {
         this.layout = layout;
+        this.memories = memories;
         this.locals = locals;
         this.operands = operands;
         this.body = body;
@@ -339,24 +344,27 @@ final class FunctionWriter {
         }
     }
 
-    // the JVM's locals for the memory
+    // the JVM's locals for the memories
 
-    void reloadMemory() {
-        this.method.visitVarInsn(Opcodes.ALOAD, this.body.instance);
-        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "memory0",
-                Names.descriptor(Names.LINEAR_MEMORY));
-        this.method.visitInsn(Opcodes.DUP);
-        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "bytes", "[B");
-        this.method.visitVarInsn(Opcodes.ASTORE, this.body.memory);
-        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "size", "I");
-        this.method.visitVarInsn(Opcodes.ISTORE, this.body.memorySize);
-        this.body.memoryCurrent = true;
+    /** Makes the JVM locals of a memory right. */
+    void requireMemory(MemoryShape memory) {
+        if (memory.slot() == MemoryShape.UNTRACKED || (memory.bit() & ~this.body.currentMemories) != 0) {
+            memory.load(this.body);
+            this.body.currentMemories |= memory.bit();
+        }
     }
 
-    void requireMemory() {
-        if (this.body.memory >= 0 && !this.body.memoryCurrent) {
-            reloadMemory();
+    /** Makes the JVM locals of all memories right. */
+    void requireMemories() {
+        if (!memoriesCurrent()) {
+            for (MemoryShape each : this.memories.tracked()) {
+                requireMemory(each);
+            }
         }
+    }
+
+    boolean memoriesCurrent() {
+        return (this.memories.bits() & ~this.body.currentMemories) == 0;
     }
 
     // labels

@@ -6,7 +6,6 @@ import java.util.Objects;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.Opcode;
@@ -73,6 +72,7 @@ final class Lowering {
         operation(Opcode.F64_CONVERT_I64_S, Opcodes.L2D);
         operation(Opcode.F32_DEMOTE_F64, Opcodes.D2F);
         operation(Opcode.F64_PROMOTE_F32, Opcodes.F2D);
+        method(Opcode.ATOMIC_FENCE, Names.VAR_HANDLE, "fullFence", "()V");
         method(Opcode.I32_REINTERPRET_F32, "java/lang/Float", "floatToRawIntBits", "(F)I");
         method(Opcode.I64_REINTERPRET_F64, "java/lang/Double", "doubleToRawLongBits", "(D)J");
         method(Opcode.F32_REINTERPRET_I32, "java/lang/Float", "intBitsToFloat", "(I)F");
@@ -275,14 +275,6 @@ final class Lowering {
                 case 'D' -> JvmType.DOUBLE;
                 default -> JvmType.INT;
             };
-        }
-
-        String getDescriptor() {
-            return Type.getMethodDescriptor(Type.getType(this.element), Type.getType("[B"), Type.INT_TYPE);
-        }
-
-        String setDescriptor() {
-            return "([BI" + this.element + ")V";
         }
 
     }

@@ -3,8 +3,10 @@ package dev.wasmhost.internal.compiler;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
+import dev.wasmhost.MemoryType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -32,6 +34,11 @@ abstract class MeasuringSink implements CodeSink {
     private static final int MOVED_ALONE = 8;
 
     private static final int CALL = 26;
+
+    /** The longest way to a memory that has no JVM locals. */
+    private static final int SPECIAL_MEMORY = 30;
+
+    private static final int MEMORY_LOCALS = 24;
 
     /** A block's share of the switches that send branches out of regions on. */
     private static final int BLOCK = 4;
@@ -161,7 +168,25 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
-        take(opcode.results().isEmpty() ? 28 : 25);
+        take((opcode.results().isEmpty() ? 28 : 25) + special(memoryIndex));
+    }
+
+    @Override
+    public void atomicAccess(Opcode opcode, int memoryIndex, long address) {
+        take(50 + special(memoryIndex));
+    }
+
+    /** Returns what an access takes more than to the first memory of a usual module. */
+    private int special(int memoryIndex) {
+        MemoryType type = this.module.memories().get(memoryIndex);
+        boolean usual = memoryIndex == 0 && !type.shared() && type.addressType() == AddressType.I32;
+        return usual ? 0 : SPECIAL_MEMORY;
+    }
+
+    /** Returns what it takes to read the JVM locals of all memories but the first. */
+    private int reload() {
+        int more = Math.min(this.module.memories().size(), MemoryShape.TRACKED) - 1;
+        return Math.max(more, 0) * MEMORY_LOCALS;
     }
 
     @Override
@@ -177,13 +202,14 @@ abstract class MeasuringSink implements CodeSink {
     @Override
     public void call(int functionIndex) {
         FunctionType type = this.module.functionType(functionIndex);
-        take(CALL + ((functionIndex < this.module.importedFunctions()) ? arguments(type) : 0) + results(type));
+        take(CALL + ((functionIndex < this.module.importedFunctions()) ? arguments(type) : 0) + results(type)
+                + reload());
     }
 
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
         FunctionType type = this.module.types().get(typeIndex);
-        take(CALL + arguments(type) + results(type));
+        take(CALL + arguments(type) + results(type) + reload());
     }
 
     private static int arguments(FunctionType type) {
@@ -202,7 +228,7 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void loop(FunctionType type) {
-        enter(this.offset, store() + 30, true);
+        enter(this.offset, store() + 30 + reload(), true);
         open(type, Opcode.LOOP);
     }
 

@@ -1,10 +1,13 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
+import dev.wasmhost.AddressType;
+import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
@@ -20,31 +23,35 @@ final class MemoryWriter {
 
     private static final String TABLES = "[" + Names.descriptor(Names.TABLE);
 
-    private static final Map<Opcode, SlowInstruction> SLOW = Map.ofEntries(
-            Map.entry(Opcode.MEMORY_SIZE, new SlowInstruction("", 1, "I")),
-            Map.entry(Opcode.MEMORY_GROW, new SlowInstruction("I", 1, "I")),
-            Map.entry(Opcode.MEMORY_FILL, new SlowInstruction("III", 1, "V")),
-            Map.entry(Opcode.MEMORY_COPY, new SlowInstruction("III", 2, "V")),
-            Map.entry(Opcode.MEMORY_INIT, new SlowInstruction("III", 2, "V")),
-            Map.entry(Opcode.DATA_DROP, new SlowInstruction("", 1, "V")),
-            Map.entry(Opcode.TABLE_GET, new SlowInstruction("I", 1, "L")),
-            Map.entry(Opcode.TABLE_SET, new SlowInstruction("IL", 1, "V")),
-            Map.entry(Opcode.TABLE_SIZE, new SlowInstruction("", 1, "I")),
-            Map.entry(Opcode.TABLE_GROW, new SlowInstruction("LI", 1, "I")),
-            Map.entry(Opcode.TABLE_FILL, new SlowInstruction("ILI", 1, "V")),
-            Map.entry(Opcode.TABLE_COPY, new SlowInstruction("III", 2, "V")),
-            Map.entry(Opcode.TABLE_INIT, new SlowInstruction("III", 2, "V")),
-            Map.entry(Opcode.ELEM_DROP, new SlowInstruction("", 1, "V")));
+    private static final Map<Opcode, SlowInstruction> SLOW = new EnumMap<>(Opcode.class);
+
+    static {
+        slow(Opcode.MEMORY_SIZE, "", 1, "a");
+        slow(Opcode.MEMORY_GROW, "a", 1, "a");
+        slow(Opcode.MEMORY_FILL, "aIa", 1, "V");
+        slow(Opcode.MEMORY_COPY, "abc", 2, "V");
+        slow(Opcode.MEMORY_INIT, "aII", 2, "V");
+        slow(Opcode.DATA_DROP, "", 1, "V");
+        slow(Opcode.TABLE_GET, "a", 1, "L");
+        slow(Opcode.TABLE_SET, "aL", 1, "V");
+        slow(Opcode.TABLE_SIZE, "", 1, "a");
+        slow(Opcode.TABLE_GROW, "La", 1, "a");
+        slow(Opcode.TABLE_FILL, "aLa", 1, "V");
+        slow(Opcode.TABLE_COPY, "abc", 2, "V");
+        slow(Opcode.TABLE_INIT, "aII", 2, "V");
+        slow(Opcode.ELEM_DROP, "", 1, "V");
+    }
 
     private MemoryWriter() {
     }
 
     /**
-     * Writes a load or store of the first memory; its operands are on the JVM's stack.
+     * Writes a load or store; its operands are on the JVM's stack.
      * @return whether control can get past it
      */
-    static boolean access(FunctionWriter writer, Opcode opcode, long offset) {
+    static boolean access(FunctionWriter writer, Opcode opcode, int memoryIndex, long offset) {
         MethodVisitor method = writer.method;
+        MemoryShape memory = writer.memories.shape(memoryIndex);
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
         int value = -1;
@@ -53,59 +60,128 @@ final class MemoryWriter {
             value = writer.body.temporary(access.stackType());
             method.visitVarInsn(access.stackType().store, value);
         }
-        if (offset + opcode.width() > Integer.MAX_VALUE) {
-            writeOutOfBounds(method);
+        if (isOutOfBounds(offset, opcode.width())) {
+            writeOutOfBounds(method, memory);
             return false;
         }
-        writer.requireMemory();
+        writer.requireMemory(memory);
+        if (memory.wide()) {
+            checkAddress(writer, memory, (int) offset, opcode.width());
+        }
         if (access.isByte()) {
-            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory);
+            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
             method.visitInsn(Opcodes.SWAP);
         }
         else {
-            method.visitFieldInsn(Opcodes.GETSTATIC, Names.LINEAR_MEMORY, access.handle(),
+            method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
                     Names.descriptor(Names.VAR_HANDLE));
-            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory);
+            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
             method.visitInsn(Opcodes.DUP2_X1);
             method.visitInsn(Opcodes.POP2);
         }
-        checkAddress(writer, (int) offset, opcode.width());
+        if (!memory.wide()) {
+            checkAddress(writer, memory, (int) offset, opcode.width());
+        }
         if (store) {
             method.visitVarInsn(access.stackType().load, value);
-        }
-        if (access.isByte()) {
-            method.visitInsn(store ? Opcodes.BASTORE : Opcodes.BALOAD);
+            memory.set(method, access);
         }
         else {
-            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.VAR_HANDLE, store ? "set" : "get",
-                    store ? access.setDescriptor() : access.getDescriptor(), false);
-        }
-        if (!store) {
+            memory.get(method, access);
             access.convert(method);
         }
         return true;
     }
 
-    private static void checkAddress(FunctionWriter writer, int offset, int width) {
+    /**
+     * Checks that {@code width} bytes at the base on the JVM's stack, which is taken off,
+     * are inside a memory, for accesses of several elements ({@link #get}, {@link #set}).
+     * @param offset unsigned, added to the base
+     * @return the JVM local with the first byte's address; -1 if the access always traps
+     */
+    static int check(FunctionWriter writer, MemoryShape memory, long offset, int width) {
+        if (isOutOfBounds(offset, width)) {
+            writeOutOfBounds(writer.method, memory);
+            return -1;
+        }
+        writer.requireMemory(memory);
+        checkAddress(writer, memory, (int) offset, width);
+        writer.method.visitVarInsn(Opcodes.ISTORE, writer.body.address());
+        return writer.body.address();
+    }
+
+    /**
+     * Pushes an element of a memory.
+     * @param address the JVM local of an address that was checked
+     * @param displacement added to it; what is read must be inside what was checked
+     */
+    static void get(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access, int address,
+            int displacement) {
+        pushElement(writer, memory, access, address, displacement);
+        memory.get(writer.method, access);
+        access.convert(writer.method);
+    }
+
+    /**
+     * Stores the value on the JVM's stack into an element of a memory; arguments as
+     * {@link #get} has them.
+     */
+    static void set(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access, int address,
+            int displacement) {
+        access.convert(writer.method);
+        int value = writer.body.temporary(access.stackType());
+        writer.method.visitVarInsn(access.stackType().store, value);
+        pushElement(writer, memory, access, address, displacement);
+        writer.method.visitVarInsn(access.stackType().load, value);
+        memory.set(writer.method, access);
+    }
+
+    private static void pushElement(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access,
+            int address, int displacement) {
+        if (!access.isByte()) {
+            writer.method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
+                    Names.descriptor(Names.VAR_HANDLE));
+        }
+        writer.method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
+        writer.method.visitVarInsn(Opcodes.ILOAD, address);
+        if (displacement != 0) {
+            Emitter.push(writer.method, displacement);
+            writer.method.visitInsn(Opcodes.IADD);
+        }
+    }
+
+    /** Replaces the base on the JVM's stack by the effective address, an int. */
+    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width) {
         MethodVisitor method = writer.method;
-        method.visitVarInsn(Opcodes.ILOAD, writer.body.memorySize);
+        memory.pushSize(writer.body);
         if (offset + width > 1) {
             Emitter.push(method, offset + width - 1);
             method.visitInsn(Opcodes.ISUB);
         }
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.OBJECTS, "checkIndex", "(II)I", false);
+        if (memory.wide()) {
+            method.visitInsn(Opcodes.I2L);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.OBJECTS, "checkIndex", "(JJ)J", false);
+            method.visitInsn(Opcodes.L2I);
+        }
+        else {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.OBJECTS, "checkIndex", "(II)I", false);
+        }
         if (offset != 0) {
             Emitter.push(method, offset);
             method.visitInsn(Opcodes.IADD);
         }
     }
 
+    private static boolean isOutOfBounds(long offset, int width) {
+        return Long.compareUnsigned(offset, Integer.MAX_VALUE - width) > 0;
+    }
+
     /**
      * No memory has an address that large: the operands are evaluated and the access
      * traps.
      */
-    private static void writeOutOfBounds(MethodVisitor method) {
-        method.visitInsn(Opcodes.POP);
+    private static void writeOutOfBounds(MethodVisitor method, MemoryShape memory) {
+        method.visitInsn(memory.wide() ? Opcodes.POP2 : Opcodes.POP);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "outOfBounds",
                 "()" + Names.descriptor(Names.TRAP), false);
         method.visitInsn(Opcodes.ATHROW);
@@ -132,26 +208,64 @@ final class MemoryWriter {
         return slow;
     }
 
+    private static void slow(Opcode opcode, String parameters, int indices, String result) {
+        SLOW.put(opcode, new SlowInstruction(opcode, parameters, indices, result));
+    }
+
     /**
      * A method of {@code Instructions}: operands, then indices, then the instance.
      *
-     * @param parameters letters of the operands' types
+     * @param opcode the instruction
+     * @param parameters letters of the operands' types: descriptors, L for references, a
+     * for the address type of the (target) memory or table, b for that of the source, c
+     * for the narrower
      * @param indices how many immediates it takes
      * @param result letter of the result's type
      */
-    record SlowInstruction(String parameters, int indices, String result) {
+    record SlowInstruction(Opcode opcode, String parameters, int indices, String result) {
 
         int operands() {
             return this.parameters.length();
         }
 
-        String descriptor() {
-            return "(" + expand(this.parameters) + "I".repeat(this.indices) + Names.descriptor(Names.GUEST_INSTANCE)
-                    + ")" + expand(this.result);
+        /** Calls it; the operands, indices and instance are on the JVM's stack. */
+        void call(MethodVisitor method, Module module, int first, int second) {
+            AddressType target = AddressType.I32;
+            AddressType source = AddressType.I32;
+            switch (this.opcode.immediate()) {
+                case MEMORY, MEMORY_MEMORY -> {
+                    target = module.memories().get(first).addressType();
+                    source = module.memories().get(second).addressType();
+                }
+                case TABLE, TABLE_TABLE -> {
+                    target = module.tableType(first).addressType();
+                    source = module.tableType(second).addressType();
+                }
+                case DATA_MEMORY -> target = module.memories().get(second).addressType();
+                case ELEMENT_TABLE -> target = module.tableType(second).addressType();
+                default -> {
+                    // data.drop, elem.drop
+                }
+            }
+            boolean wideResultOnly = this.result.equals("a") && this.parameters.isEmpty() && target == AddressType.I64;
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS,
+                    Lowering.helperName(this.opcode) + (wideResultOnly ? "64" : ""), descriptor(target, source), false);
         }
 
-        private static String expand(String letters) {
-            return letters.replace("L", "Ljava/lang/Object;");
+        private String descriptor(AddressType target, AddressType source) {
+            return "(" + expand(this.parameters, target, source) + "I".repeat(this.indices)
+                    + Names.descriptor(Names.GUEST_INSTANCE) + ")" + expand(this.result, target, source);
+        }
+
+        private static String expand(String letters, AddressType target, AddressType source) {
+            return letters.replace("a", letter(target))
+                .replace("b", letter(source))
+                .replace("c", letter(target.narrower(source)))
+                .replace("L", "Ljava/lang/Object;");
+        }
+
+        private static String letter(AddressType type) {
+            return JvmType.of(type.valueType()).descriptor;
         }
 
     }

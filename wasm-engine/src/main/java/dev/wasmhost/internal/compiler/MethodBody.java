@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * A JVM method while it is being written: its locals, and what is known about them at
@@ -69,14 +70,17 @@ final class MethodBody {
      */
     int code = -1;
 
-    int memory = -1;
-
-    int memorySize = -1;
-
     int poll = -1;
 
-    /** Whether the JVM locals for the memory's array and size are right. */
-    boolean memoryCurrent;
+    // By slot; the last one is for memories without a slot.
+    private int[] memories = new int[0];
+
+    private int[] memorySizes = new int[0];
+
+    private int address = -1;
+
+    /** The bits of the memories whose JVM locals, array and size, are right. */
+    int currentMemories;
 
     /** The most words that waited on the JVM's operand stack. */
     int stackWords;
@@ -132,6 +136,40 @@ final class MethodBody {
     /** Returns the JVM local that holds a WebAssembly local, or -1 if none does. */
     int local(int localIndex) {
         return (localIndex < this.locals.length) ? this.locals[localIndex] : -1;
+    }
+
+    /** Allocates JVM locals that every frame from now on lists for a memory. */
+    void allocateMemory(MemoryShape memory) {
+        this.memories = Arrays.copyOf(this.memories, memory.slot() + 1);
+        this.memorySizes = Arrays.copyOf(this.memorySizes, memory.slot() + 1);
+        this.memories[memory.slot()] = allocate(memory.container(), 1);
+        if (!memory.shared()) {
+            this.memorySizes[memory.slot()] = allocate(Opcodes.INTEGER, 1);
+        }
+    }
+
+    /** Returns the JVM local that holds a memory's array or buffer. */
+    int memory(MemoryShape memory) {
+        if (memory.slot() >= this.memories.length) {
+            this.memories = Arrays.copyOf(this.memories, memory.slot() + 1);
+            this.memorySizes = Arrays.copyOf(this.memorySizes, memory.slot() + 1);
+            this.memories[memory.slot()] = allocateUnlisted(1);
+            this.memorySizes[memory.slot()] = allocateUnlisted(1);
+        }
+        return this.memories[memory.slot()];
+    }
+
+    /** Returns the JVM local that holds the size of a memory that is not shared. */
+    int memorySize(MemoryShape memory) {
+        return this.memorySizes[memory.slot()];
+    }
+
+    /** Returns a JVM local for an address that was checked. */
+    int address() {
+        if (this.address < 0) {
+            this.address = allocateUnlisted(1);
+        }
+        return this.address;
     }
 
     /** Returns a JVM local to put something aside for a moment. */

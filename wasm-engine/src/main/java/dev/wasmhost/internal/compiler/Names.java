@@ -2,6 +2,7 @@ package dev.wasmhost.internal.compiler;
 
 import org.objectweb.asm.Type;
 
+import dev.wasmhost.internal.runtime.Atomics;
 import dev.wasmhost.internal.runtime.CallContext;
 import dev.wasmhost.internal.runtime.DataSlice;
 import dev.wasmhost.internal.runtime.FunctionReference;
@@ -11,7 +12,9 @@ import dev.wasmhost.internal.runtime.HostCalls;
 import dev.wasmhost.internal.runtime.InstanceParts;
 import dev.wasmhost.internal.runtime.Instructions;
 import dev.wasmhost.internal.runtime.LinearMemory;
+import dev.wasmhost.internal.runtime.Memory;
 import dev.wasmhost.internal.runtime.Numerics;
+import dev.wasmhost.internal.runtime.SharedMemory;
 import dev.wasmhost.internal.runtime.Table;
 
 /** Internal names and descriptors of the classes that generated code refers to. */
@@ -39,6 +42,8 @@ final class Names {
 
     static final String TRAP_REASON = "dev/wasmhost/TrapReason";
 
+    static final String ATOMICS = Type.getInternalName(Atomics.class);
+
     static final String CALL_CONTEXT = Type.getInternalName(CallContext.class);
 
     static final String DATA_SLICE = Type.getInternalName(DataSlice.class);
@@ -57,7 +62,11 @@ final class Names {
 
     static final String LINEAR_MEMORY = Type.getInternalName(LinearMemory.class);
 
+    static final String MEMORY = Type.getInternalName(Memory.class);
+
     static final String NUMERICS = Type.getInternalName(Numerics.class);
+
+    static final String SHARED_MEMORY = Type.getInternalName(SharedMemory.class);
 
     static final String TABLE = Type.getInternalName(Table.class);
 

@@ -184,11 +184,11 @@ final class PrologueWriter {
             this.writer.method.visitInsn(Opcodes.ICONST_0);
             this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.code);
         }
-        if (this.survey.usesMemory()) {
-            this.writer.body.memory = this.writer.body.allocate("[B", 1);
-            this.writer.body.memorySize = this.writer.body.allocate(Opcodes.INTEGER, 1);
-            this.writer.reloadMemory();
+        for (MemoryShape each : this.writer.memories.tracked()) {
+            this.writer.body.allocateMemory(each);
+            each.load(this.writer.body);
         }
+        this.writer.body.currentMemories = this.writer.memories.bits();
         if (this.survey.loops() && this.compiler.interruptible()) {
             this.writer.body.poll = this.writer.body.allocate(Opcodes.INTEGER, 1);
             Emitter.push(this.writer.method, ModuleCompiler.POLL_INTERVAL);

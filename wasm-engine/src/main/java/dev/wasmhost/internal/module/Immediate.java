@@ -38,6 +38,10 @@ public enum Immediate {
     ELEMENT,
     /** Alignment, possibly a memory index, offset. */
     MEMORY_ACCESS,
+    /** The same; the alignment must be the natural one. */
+    ATOMIC_ACCESS,
+    /** A byte that is zero. */
+    FENCE,
     /** A memory index. */
     MEMORY,
     /** Two memory indices: target, source. */

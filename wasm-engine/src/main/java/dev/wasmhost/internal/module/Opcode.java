@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 
@@ -16,8 +17,9 @@ import dev.wasmhost.WasmFeature;
  * <p>
  * Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after
  * prefix 0xFC. A signature is written {@code operands:results}, with i, l, f and d for
- * i32, i64, f32 and f64; it is empty where the types depend on an immediate or on the
- * operands.
+ * i32, i64, f32 and f64, a for the address type of the (target) memory or table, b for
+ * that of the source, c for the narrower of both; it is empty where the types depend on
+ * another immediate or on the operands.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are immutable copies
 public enum Opcode {
@@ -69,55 +71,55 @@ public enum Opcode {
     /** {@code table.set}. */
     TABLE_SET(0x26, "table.set", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
     /** {@code i32.load}. */
-    I32_LOAD(0x28, "i32.load", Immediate.MEMORY_ACCESS, "i:i", null, 4),
+    I32_LOAD(0x28, "i32.load", Immediate.MEMORY_ACCESS, "a:i", null, 4),
     /** {@code i64.load}. */
-    I64_LOAD(0x29, "i64.load", Immediate.MEMORY_ACCESS, "i:l", null, 8),
+    I64_LOAD(0x29, "i64.load", Immediate.MEMORY_ACCESS, "a:l", null, 8),
     /** {@code f32.load}. */
-    F32_LOAD(0x2A, "f32.load", Immediate.MEMORY_ACCESS, "i:f", null, 4),
+    F32_LOAD(0x2A, "f32.load", Immediate.MEMORY_ACCESS, "a:f", null, 4),
     /** {@code f64.load}. */
-    F64_LOAD(0x2B, "f64.load", Immediate.MEMORY_ACCESS, "i:d", null, 8),
+    F64_LOAD(0x2B, "f64.load", Immediate.MEMORY_ACCESS, "a:d", null, 8),
     /** {@code i32.load8_s}. */
-    I32_LOAD8_S(0x2C, "i32.load8_s", Immediate.MEMORY_ACCESS, "i:i", null, 1),
+    I32_LOAD8_S(0x2C, "i32.load8_s", Immediate.MEMORY_ACCESS, "a:i", null, 1),
     /** {@code i32.load8_u}. */
-    I32_LOAD8_U(0x2D, "i32.load8_u", Immediate.MEMORY_ACCESS, "i:i", null, 1),
+    I32_LOAD8_U(0x2D, "i32.load8_u", Immediate.MEMORY_ACCESS, "a:i", null, 1),
     /** {@code i32.load16_s}. */
-    I32_LOAD16_S(0x2E, "i32.load16_s", Immediate.MEMORY_ACCESS, "i:i", null, 2),
+    I32_LOAD16_S(0x2E, "i32.load16_s", Immediate.MEMORY_ACCESS, "a:i", null, 2),
     /** {@code i32.load16_u}. */
-    I32_LOAD16_U(0x2F, "i32.load16_u", Immediate.MEMORY_ACCESS, "i:i", null, 2),
+    I32_LOAD16_U(0x2F, "i32.load16_u", Immediate.MEMORY_ACCESS, "a:i", null, 2),
     /** {@code i64.load8_s}. */
-    I64_LOAD8_S(0x30, "i64.load8_s", Immediate.MEMORY_ACCESS, "i:l", null, 1),
+    I64_LOAD8_S(0x30, "i64.load8_s", Immediate.MEMORY_ACCESS, "a:l", null, 1),
     /** {@code i64.load8_u}. */
-    I64_LOAD8_U(0x31, "i64.load8_u", Immediate.MEMORY_ACCESS, "i:l", null, 1),
+    I64_LOAD8_U(0x31, "i64.load8_u", Immediate.MEMORY_ACCESS, "a:l", null, 1),
     /** {@code i64.load16_s}. */
-    I64_LOAD16_S(0x32, "i64.load16_s", Immediate.MEMORY_ACCESS, "i:l", null, 2),
+    I64_LOAD16_S(0x32, "i64.load16_s", Immediate.MEMORY_ACCESS, "a:l", null, 2),
     /** {@code i64.load16_u}. */
-    I64_LOAD16_U(0x33, "i64.load16_u", Immediate.MEMORY_ACCESS, "i:l", null, 2),
+    I64_LOAD16_U(0x33, "i64.load16_u", Immediate.MEMORY_ACCESS, "a:l", null, 2),
     /** {@code i64.load32_s}. */
-    I64_LOAD32_S(0x34, "i64.load32_s", Immediate.MEMORY_ACCESS, "i:l", null, 4),
+    I64_LOAD32_S(0x34, "i64.load32_s", Immediate.MEMORY_ACCESS, "a:l", null, 4),
     /** {@code i64.load32_u}. */
-    I64_LOAD32_U(0x35, "i64.load32_u", Immediate.MEMORY_ACCESS, "i:l", null, 4),
+    I64_LOAD32_U(0x35, "i64.load32_u", Immediate.MEMORY_ACCESS, "a:l", null, 4),
     /** {@code i32.store}. */
-    I32_STORE(0x36, "i32.store", Immediate.MEMORY_ACCESS, "ii:", null, 4),
+    I32_STORE(0x36, "i32.store", Immediate.MEMORY_ACCESS, "ai:", null, 4),
     /** {@code i64.store}. */
-    I64_STORE(0x37, "i64.store", Immediate.MEMORY_ACCESS, "il:", null, 8),
+    I64_STORE(0x37, "i64.store", Immediate.MEMORY_ACCESS, "al:", null, 8),
     /** {@code f32.store}. */
-    F32_STORE(0x38, "f32.store", Immediate.MEMORY_ACCESS, "if:", null, 4),
+    F32_STORE(0x38, "f32.store", Immediate.MEMORY_ACCESS, "af:", null, 4),
     /** {@code f64.store}. */
-    F64_STORE(0x39, "f64.store", Immediate.MEMORY_ACCESS, "id:", null, 8),
+    F64_STORE(0x39, "f64.store", Immediate.MEMORY_ACCESS, "ad:", null, 8),
     /** {@code i32.store8}. */
-    I32_STORE8(0x3A, "i32.store8", Immediate.MEMORY_ACCESS, "ii:", null, 1),
+    I32_STORE8(0x3A, "i32.store8", Immediate.MEMORY_ACCESS, "ai:", null, 1),
     /** {@code i32.store16}. */
-    I32_STORE16(0x3B, "i32.store16", Immediate.MEMORY_ACCESS, "ii:", null, 2),
+    I32_STORE16(0x3B, "i32.store16", Immediate.MEMORY_ACCESS, "ai:", null, 2),
     /** {@code i64.store8}. */
-    I64_STORE8(0x3C, "i64.store8", Immediate.MEMORY_ACCESS, "il:", null, 1),
+    I64_STORE8(0x3C, "i64.store8", Immediate.MEMORY_ACCESS, "al:", null, 1),
     /** {@code i64.store16}. */
-    I64_STORE16(0x3D, "i64.store16", Immediate.MEMORY_ACCESS, "il:", null, 2),
+    I64_STORE16(0x3D, "i64.store16", Immediate.MEMORY_ACCESS, "al:", null, 2),
     /** {@code i64.store32}. */
-    I64_STORE32(0x3E, "i64.store32", Immediate.MEMORY_ACCESS, "il:", null, 4),
+    I64_STORE32(0x3E, "i64.store32", Immediate.MEMORY_ACCESS, "al:", null, 4),
     /** {@code memory.size}. */
-    MEMORY_SIZE(0x3F, "memory.size", Immediate.MEMORY, ":i", null),
+    MEMORY_SIZE(0x3F, "memory.size", Immediate.MEMORY, ":a", null),
     /** {@code memory.grow}. */
-    MEMORY_GROW(0x40, "memory.grow", Immediate.MEMORY, "i:i", null),
+    MEMORY_GROW(0x40, "memory.grow", Immediate.MEMORY, "a:a", null),
     /** {@code i32.const}. */
     I32_CONST(0x41, "i32.const", Immediate.I32, ":i", null),
     /** {@code i64.const}. */
@@ -405,34 +407,180 @@ public enum Opcode {
     /** {@code i64.trunc_sat_f64_u}. */
     I64_TRUNC_SAT_F64_U(0xFC07, "i64.trunc_sat_f64_u", Immediate.NONE, "d:l", WasmFeature.SATURATING_TRUNCATION),
     /** {@code memory.init}. */
-    MEMORY_INIT(0xFC08, "memory.init", Immediate.DATA_MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    MEMORY_INIT(0xFC08, "memory.init", Immediate.DATA_MEMORY, "aii:", WasmFeature.BULK_MEMORY),
     /** {@code data.drop}. */
     DATA_DROP(0xFC09, "data.drop", Immediate.DATA, ":", WasmFeature.BULK_MEMORY),
     /** {@code memory.copy}. */
-    MEMORY_COPY(0xFC0A, "memory.copy", Immediate.MEMORY_MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    MEMORY_COPY(0xFC0A, "memory.copy", Immediate.MEMORY_MEMORY, "abc:", WasmFeature.BULK_MEMORY),
     /** {@code memory.fill}. */
-    MEMORY_FILL(0xFC0B, "memory.fill", Immediate.MEMORY, "iii:", WasmFeature.BULK_MEMORY),
+    MEMORY_FILL(0xFC0B, "memory.fill", Immediate.MEMORY, "aia:", WasmFeature.BULK_MEMORY),
     /** {@code table.init}. */
-    TABLE_INIT(0xFC0C, "table.init", Immediate.ELEMENT_TABLE, "iii:", WasmFeature.BULK_MEMORY),
+    TABLE_INIT(0xFC0C, "table.init", Immediate.ELEMENT_TABLE, "aii:", WasmFeature.BULK_MEMORY),
     /** {@code elem.drop}. */
     ELEM_DROP(0xFC0D, "elem.drop", Immediate.ELEMENT, ":", WasmFeature.BULK_MEMORY),
     /** {@code table.copy}. */
-    TABLE_COPY(0xFC0E, "table.copy", Immediate.TABLE_TABLE, "iii:", WasmFeature.BULK_MEMORY),
+    TABLE_COPY(0xFC0E, "table.copy", Immediate.TABLE_TABLE, "abc:", WasmFeature.BULK_MEMORY),
     /** {@code table.grow}. */
     TABLE_GROW(0xFC0F, "table.grow", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
     /** {@code table.size}. */
-    TABLE_SIZE(0xFC10, "table.size", Immediate.TABLE, ":i", WasmFeature.REFERENCE_TYPES),
+    TABLE_SIZE(0xFC10, "table.size", Immediate.TABLE, ":a", WasmFeature.REFERENCE_TYPES),
     /** {@code table.fill}. */
-    TABLE_FILL(0xFC11, "table.fill", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES);
+    TABLE_FILL(0xFC11, "table.fill", Immediate.TABLE, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code memory.atomic.notify}. */
+    MEMORY_ATOMIC_NOTIFY(0xFE00, "memory.atomic.notify", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code memory.atomic.wait32}. */
+    MEMORY_ATOMIC_WAIT32(0xFE01, "memory.atomic.wait32", Immediate.ATOMIC_ACCESS, "ail:i", WasmFeature.THREADS, 4),
+    /** {@code memory.atomic.wait64}. */
+    MEMORY_ATOMIC_WAIT64(0xFE02, "memory.atomic.wait64", Immediate.ATOMIC_ACCESS, "all:i", WasmFeature.THREADS, 8),
+    /** {@code atomic.fence}. */
+    ATOMIC_FENCE(0xFE03, "atomic.fence", Immediate.FENCE, ":", WasmFeature.THREADS),
+    /** {@code i32.atomic.load}. */
+    I32_ATOMIC_LOAD(0xFE10, "i32.atomic.load", Immediate.ATOMIC_ACCESS, "a:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.load}. */
+    I64_ATOMIC_LOAD(0xFE11, "i64.atomic.load", Immediate.ATOMIC_ACCESS, "a:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.load8_u}. */
+    I32_ATOMIC_LOAD8_U(0xFE12, "i32.atomic.load8_u", Immediate.ATOMIC_ACCESS, "a:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.load16_u}. */
+    I32_ATOMIC_LOAD16_U(0xFE13, "i32.atomic.load16_u", Immediate.ATOMIC_ACCESS, "a:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.load8_u}. */
+    I64_ATOMIC_LOAD8_U(0xFE14, "i64.atomic.load8_u", Immediate.ATOMIC_ACCESS, "a:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.load16_u}. */
+    I64_ATOMIC_LOAD16_U(0xFE15, "i64.atomic.load16_u", Immediate.ATOMIC_ACCESS, "a:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.load32_u}. */
+    I64_ATOMIC_LOAD32_U(0xFE16, "i64.atomic.load32_u", Immediate.ATOMIC_ACCESS, "a:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.store}. */
+    I32_ATOMIC_STORE(0xFE17, "i32.atomic.store", Immediate.ATOMIC_ACCESS, "ai:", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.store}. */
+    I64_ATOMIC_STORE(0xFE18, "i64.atomic.store", Immediate.ATOMIC_ACCESS, "al:", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.store8}. */
+    I32_ATOMIC_STORE8(0xFE19, "i32.atomic.store8", Immediate.ATOMIC_ACCESS, "ai:", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.store16}. */
+    I32_ATOMIC_STORE16(0xFE1A, "i32.atomic.store16", Immediate.ATOMIC_ACCESS, "ai:", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.store8}. */
+    I64_ATOMIC_STORE8(0xFE1B, "i64.atomic.store8", Immediate.ATOMIC_ACCESS, "al:", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.store16}. */
+    I64_ATOMIC_STORE16(0xFE1C, "i64.atomic.store16", Immediate.ATOMIC_ACCESS, "al:", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.store32}. */
+    I64_ATOMIC_STORE32(0xFE1D, "i64.atomic.store32", Immediate.ATOMIC_ACCESS, "al:", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.add}. */
+    I32_ATOMIC_RMW_ADD(0xFE1E, "i32.atomic.rmw.add", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.add}. */
+    I64_ATOMIC_RMW_ADD(0xFE1F, "i64.atomic.rmw.add", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.add_u}. */
+    I32_ATOMIC_RMW8_ADD_U(0xFE20, "i32.atomic.rmw8.add_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.add_u}. */
+    I32_ATOMIC_RMW16_ADD_U(0xFE21, "i32.atomic.rmw16.add_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.add_u}. */
+    I64_ATOMIC_RMW8_ADD_U(0xFE22, "i64.atomic.rmw8.add_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.add_u}. */
+    I64_ATOMIC_RMW16_ADD_U(0xFE23, "i64.atomic.rmw16.add_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.add_u}. */
+    I64_ATOMIC_RMW32_ADD_U(0xFE24, "i64.atomic.rmw32.add_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.sub}. */
+    I32_ATOMIC_RMW_SUB(0xFE25, "i32.atomic.rmw.sub", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.sub}. */
+    I64_ATOMIC_RMW_SUB(0xFE26, "i64.atomic.rmw.sub", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.sub_u}. */
+    I32_ATOMIC_RMW8_SUB_U(0xFE27, "i32.atomic.rmw8.sub_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.sub_u}. */
+    I32_ATOMIC_RMW16_SUB_U(0xFE28, "i32.atomic.rmw16.sub_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.sub_u}. */
+    I64_ATOMIC_RMW8_SUB_U(0xFE29, "i64.atomic.rmw8.sub_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.sub_u}. */
+    I64_ATOMIC_RMW16_SUB_U(0xFE2A, "i64.atomic.rmw16.sub_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.sub_u}. */
+    I64_ATOMIC_RMW32_SUB_U(0xFE2B, "i64.atomic.rmw32.sub_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.and}. */
+    I32_ATOMIC_RMW_AND(0xFE2C, "i32.atomic.rmw.and", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.and}. */
+    I64_ATOMIC_RMW_AND(0xFE2D, "i64.atomic.rmw.and", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.and_u}. */
+    I32_ATOMIC_RMW8_AND_U(0xFE2E, "i32.atomic.rmw8.and_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.and_u}. */
+    I32_ATOMIC_RMW16_AND_U(0xFE2F, "i32.atomic.rmw16.and_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.and_u}. */
+    I64_ATOMIC_RMW8_AND_U(0xFE30, "i64.atomic.rmw8.and_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.and_u}. */
+    I64_ATOMIC_RMW16_AND_U(0xFE31, "i64.atomic.rmw16.and_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.and_u}. */
+    I64_ATOMIC_RMW32_AND_U(0xFE32, "i64.atomic.rmw32.and_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.or}. */
+    I32_ATOMIC_RMW_OR(0xFE33, "i32.atomic.rmw.or", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.or}. */
+    I64_ATOMIC_RMW_OR(0xFE34, "i64.atomic.rmw.or", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.or_u}. */
+    I32_ATOMIC_RMW8_OR_U(0xFE35, "i32.atomic.rmw8.or_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.or_u}. */
+    I32_ATOMIC_RMW16_OR_U(0xFE36, "i32.atomic.rmw16.or_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.or_u}. */
+    I64_ATOMIC_RMW8_OR_U(0xFE37, "i64.atomic.rmw8.or_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.or_u}. */
+    I64_ATOMIC_RMW16_OR_U(0xFE38, "i64.atomic.rmw16.or_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.or_u}. */
+    I64_ATOMIC_RMW32_OR_U(0xFE39, "i64.atomic.rmw32.or_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.xor}. */
+    I32_ATOMIC_RMW_XOR(0xFE3A, "i32.atomic.rmw.xor", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.xor}. */
+    I64_ATOMIC_RMW_XOR(0xFE3B, "i64.atomic.rmw.xor", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.xor_u}. */
+    I32_ATOMIC_RMW8_XOR_U(0xFE3C, "i32.atomic.rmw8.xor_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.xor_u}. */
+    I32_ATOMIC_RMW16_XOR_U(0xFE3D, "i32.atomic.rmw16.xor_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.xor_u}. */
+    I64_ATOMIC_RMW8_XOR_U(0xFE3E, "i64.atomic.rmw8.xor_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.xor_u}. */
+    I64_ATOMIC_RMW16_XOR_U(0xFE3F, "i64.atomic.rmw16.xor_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.xor_u}. */
+    I64_ATOMIC_RMW32_XOR_U(0xFE40, "i64.atomic.rmw32.xor_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.xchg}. */
+    I32_ATOMIC_RMW_XCHG(0xFE41, "i32.atomic.rmw.xchg", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.xchg}. */
+    I64_ATOMIC_RMW_XCHG(0xFE42, "i64.atomic.rmw.xchg", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.xchg_u}. */
+    I32_ATOMIC_RMW8_XCHG_U(0xFE43, "i32.atomic.rmw8.xchg_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.xchg_u}. */
+    I32_ATOMIC_RMW16_XCHG_U(0xFE44, "i32.atomic.rmw16.xchg_u", Immediate.ATOMIC_ACCESS, "ai:i", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.xchg_u}. */
+    I64_ATOMIC_RMW8_XCHG_U(0xFE45, "i64.atomic.rmw8.xchg_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.xchg_u}. */
+    I64_ATOMIC_RMW16_XCHG_U(0xFE46, "i64.atomic.rmw16.xchg_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.xchg_u}. */
+    I64_ATOMIC_RMW32_XCHG_U(0xFE47, "i64.atomic.rmw32.xchg_u", Immediate.ATOMIC_ACCESS, "al:l", WasmFeature.THREADS, 4),
+    /** {@code i32.atomic.rmw.cmpxchg}. */
+    I32_ATOMIC_RMW_CMPXCHG(0xFE48, "i32.atomic.rmw.cmpxchg", Immediate.ATOMIC_ACCESS, "aii:i", WasmFeature.THREADS, 4),
+    /** {@code i64.atomic.rmw.cmpxchg}. */
+    I64_ATOMIC_RMW_CMPXCHG(0xFE49, "i64.atomic.rmw.cmpxchg", Immediate.ATOMIC_ACCESS, "all:l", WasmFeature.THREADS, 8),
+    /** {@code i32.atomic.rmw8.cmpxchg_u}. */
+    I32_ATOMIC_RMW8_CMPXCHG_U(0xFE4A, "i32.atomic.rmw8.cmpxchg_u", Immediate.ATOMIC_ACCESS, "aii:i",
+            WasmFeature.THREADS, 1),
+    /** {@code i32.atomic.rmw16.cmpxchg_u}. */
+    I32_ATOMIC_RMW16_CMPXCHG_U(0xFE4B, "i32.atomic.rmw16.cmpxchg_u", Immediate.ATOMIC_ACCESS, "aii:i",
+            WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw8.cmpxchg_u}. */
+    I64_ATOMIC_RMW8_CMPXCHG_U(0xFE4C, "i64.atomic.rmw8.cmpxchg_u", Immediate.ATOMIC_ACCESS, "all:l",
+            WasmFeature.THREADS, 1),
+    /** {@code i64.atomic.rmw16.cmpxchg_u}. */
+    I64_ATOMIC_RMW16_CMPXCHG_U(0xFE4D, "i64.atomic.rmw16.cmpxchg_u", Immediate.ATOMIC_ACCESS, "all:l",
+            WasmFeature.THREADS, 2),
+    /** {@code i64.atomic.rmw32.cmpxchg_u}. */
+    I64_ATOMIC_RMW32_CMPXCHG_U(0xFE4E, "i64.atomic.rmw32.cmpxchg_u", Immediate.ATOMIC_ACCESS, "all:l",
+            WasmFeature.THREADS, 4);
 
     private static final Opcode[] PLAIN = new Opcode[256];
 
-    private static final Opcode[] MISCELLANEOUS = new Opcode[256];
+    private static final int FIRST_PREFIX = 0xFB;
+
+    private static final Opcode[][] PREFIXED = new Opcode[0x100 - FIRST_PREFIX][0x200];
 
     static {
         for (Opcode opcode : values()) {
-            Opcode[] page = (opcode.code > 0xFF) ? MISCELLANEOUS : PLAIN;
-            page[opcode.code & 0xFF] = opcode;
+            int code = opcode.code;
+            if (code <= 0xFF) {
+                PLAIN[code] = opcode;
+            }
+            else {
+                PREFIXED[(code >> 8) - FIRST_PREFIX][code & 0xFF] = opcode;
+            }
         }
     }
 
@@ -441,6 +589,8 @@ public enum Opcode {
     private final String mnemonic;
 
     private final Immediate immediate;
+
+    private final String signature;
 
     private final List<ValueType> operands;
 
@@ -458,9 +608,9 @@ public enum Opcode {
         this.code = code;
         this.mnemonic = mnemonic;
         this.immediate = immediate;
-        int colon = signature.indexOf(':');
-        this.operands = types(signature, 0, Math.max(colon, 0));
-        this.results = types(signature, colon + 1, signature.length());
+        this.signature = signature;
+        this.operands = operands(AddressType.I32, AddressType.I32);
+        this.results = results(AddressType.I32);
         this.feature = feature;
         this.width = width;
     }
@@ -471,11 +621,15 @@ public enum Opcode {
     }
 
     /**
-     * Returns the instruction with this number after the prefix 0xFC, or null if there is
-     * none.
+     * Returns the instruction with this number after a prefix, or null if there is none.
+     * @param prefix the first byte
+     * @param number unsigned
      */
-    public static @Nullable Opcode ofMiscellaneous(int number) {
-        return (number >= 0 && number < MISCELLANEOUS.length) ? MISCELLANEOUS[number] : null;
+    public static @Nullable Opcode of(int prefix, int number) {
+        if (prefix < FIRST_PREFIX || number < 0 || number >= PREFIXED[0].length) {
+            return null;
+        }
+        return PREFIXED[prefix - FIRST_PREFIX][number];
     }
 
     /** Returns what follows the code. */
@@ -484,16 +638,35 @@ public enum Opcode {
     }
 
     /**
-     * Returns the types it pops, the last one from the top; empty where they depend on
-     * something else.
+     * Returns the types it pops, the last one from the top, where addresses are 32-bit;
+     * empty where they depend on something else.
      */
     public List<ValueType> operands() {
         return this.operands;
     }
 
-    /** Returns the types it pushes; empty where they depend on something else. */
+    /**
+     * Returns the types it pops, the last one from the top; empty where they depend on
+     * something else.
+     * @param target address type of the memory or table, of the first one if there are
+     * two
+     * @param source address type of the second one; of the same one if there is one
+     */
+    public List<ValueType> operands(AddressType target, AddressType source) {
+        return types(0, Math.max(this.signature.indexOf(':'), 0), target, source);
+    }
+
+    /**
+     * Returns the types it pushes, where addresses are 32-bit; empty where they depend on
+     * something else.
+     */
     public List<ValueType> results() {
         return this.results;
+    }
+
+    /** Returns the types it pushes; empty where they depend on something else. */
+    public List<ValueType> results(AddressType address) {
+        return types(this.signature.indexOf(':') + 1, this.signature.length(), address, address);
     }
 
     /** Returns the proposal that added it; empty for the first version's instructions. */
@@ -515,15 +688,18 @@ public enum Opcode {
         return this.mnemonic;
     }
 
-    private static List<ValueType> types(String signature, int from, int to) {
+    private List<ValueType> types(int from, int to, AddressType target, AddressType source) {
         List<ValueType> types = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            types.add(switch (signature.charAt(i)) {
+            types.add(switch (this.signature.charAt(i)) {
                 case 'i' -> ValueType.I32;
                 case 'l' -> ValueType.I64;
                 case 'f' -> ValueType.F32;
                 case 'd' -> ValueType.F64;
-                default -> throw new AssertionError(signature);
+                case 'a' -> target.valueType();
+                case 'b' -> source.valueType();
+                case 'c' -> target.narrower(source).valueType();
+                default -> throw new AssertionError(this.signature);
             });
         }
         return List.copyOf(types);

@@ -33,11 +33,31 @@ final class Allocation implements Runnable {
         this.budget = budget;
     }
 
+    /** Returns how many bytes the limit still allows for memories. */
+    long memoryLeft() {
+        return this.limits.memory() - this.memory;
+    }
+
+    /**
+     * Takes bytes for a memory that may outlive this account's owner: they count against
+     * the same limit, and are given back by what is returned.
+     */
+    Allocation takeMemorySeparately(long bytes) {
+        takeMemory(bytes);
+        Allocation own = new Allocation(this.limits, this.budget);
+        own.charged.set(bytes);
+        this.charged.addAndGet(-bytes);
+        return own;
+    }
+
     /** Takes bytes for memories or throws. */
     void takeMemory(long bytes) {
-        if (bytes > this.limits.memory() - this.memory) {
-            throw new WasmLimitException("memory", this.memory + bytes, this.limits.memory(),
-                    this.limits.setting("memory"));
+        if (bytes > memoryLeft()) {
+            long asked = (bytes > Long.MAX_VALUE - this.memory) ? Long.MAX_VALUE : this.memory + bytes;
+            throw new WasmLimitException("memory", asked, this.limits.memory(), this.limits.setting("memory"));
+        }
+        if (bytes > Memory.MAXIMUM_BYTES) {
+            throw new WasmLimitException("memory", bytes, Memory.MAXIMUM_BYTES, "fixed");
         }
         if (!tryTakeMemory(bytes)) {
             throw new WasmLimitException("memory budget", bytes, this.budget.total() - this.budget.used(),
@@ -47,7 +67,7 @@ final class Allocation implements Runnable {
 
     /** Takes bytes for memories if they are allowed. */
     boolean tryTakeMemory(long bytes) {
-        if (bytes > this.limits.memory() - this.memory || !charge(bytes)) {
+        if (bytes > memoryLeft() || !charge(bytes)) {
             return false;
         }
         this.memory += bytes;
@@ -57,7 +77,8 @@ final class Allocation implements Runnable {
     /** Takes elements for tables or throws. */
     void takeElements(long count) {
         if (Long.compareUnsigned(count, this.limits.tableElements() - this.elements) > 0) {
-            throw new WasmLimitException("table elements", this.elements + count, this.limits.tableElements(),
+            long asked = (count < 0 || count > Long.MAX_VALUE - this.elements) ? Long.MAX_VALUE : this.elements + count;
+            throw new WasmLimitException("table elements", asked, this.limits.tableElements(),
                     this.limits.setting("table-elements"));
         }
         if (!tryTakeElements(count)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -235,6 +236,7 @@ public final class CallContext {
             this.stoppedSequence = call;
         }
         FLOOR.setOpaque(this, Integer.MAX_VALUE);
+        LockSupport.unpark(this.owner); // it may wait at a shared memory
     }
 
     /** Keeps the stack budget that a host function's calls back may use. */

@@ -57,14 +57,17 @@ public abstract class GuestInstance implements WasmInstance {
     /** The group's context; replaced when groups are linked, never during a call. */
     public CallContext context;
 
-    /** The first memory, if there is one: saves compiled code an array access. */
+    /**
+     * The first memory, if there is one that is not shared: saves compiled code an array
+     * access.
+     */
     public @Nullable LinearMemory memory0;
 
     /** The first table, if there is one. */
     public @Nullable Table table0;
 
     /** Memories by index. */
-    public final LinearMemory[] memories;
+    public final Memory[] memories;
 
     /** Tables by index. */
     public final Table[] tables;
@@ -94,7 +97,7 @@ public abstract class GuestInstance implements WasmInstance {
         this.allocation = engine.newAllocation(this.limits);
         this.context = new CallContext(engine.watchdog(), this);
         Module structure = this.module.structure();
-        this.memories = new LinearMemory[structure.memories().size()];
+        this.memories = new Memory[structure.memories().size()];
         this.tables = new Table[structure.tables().size()];
         this.globals = new Global[structure.globals().size()];
         this.functions = new FunctionReference[structure.functionCount()];
@@ -318,10 +321,20 @@ public abstract class GuestInstance implements WasmInstance {
         release();
     }
 
+    /** Lets go of shared memories. */
+    final void releaseMemories() {
+        for (Memory each : this.memories) {
+            if (each instanceof SharedMemory memory) {
+                memory.release();
+            }
+        }
+    }
+
     /** Marks the instance closed and releases what it holds. */
     final void release() {
         this.closed = true;
         this.context.remove(this);
+        releaseMemories();
         this.allocation.run();
         for (HostModule.Session each : this.sessions) {
             each.close();

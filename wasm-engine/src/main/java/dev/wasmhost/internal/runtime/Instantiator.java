@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
@@ -76,6 +77,7 @@ final class Instantiator {
     }
 
     private void close() {
+        this.instance.releaseMemories();
         this.instance.allocation.run();
         this.instance.sessions().forEach(HostModule.Session::close);
     }
@@ -120,7 +122,7 @@ final class Instantiator {
                     this.instance.functions[functions++] = function(each, type, imports);
                 }
                 case TABLE -> this.instance.tables[tables++] = shared(each, imports, Table.class);
-                case MEMORY -> this.instance.memories[memories++] = shared(each, imports, LinearMemory.class);
+                case MEMORY -> this.instance.memories[memories++] = shared(each, imports, Memory.class);
                 case GLOBAL -> importGlobal(globals++, shared(each, imports, Global.class));
                 default -> throw new AssertionError(each);
             }
@@ -196,7 +198,10 @@ final class Instantiator {
     }
 
     private void share(Shareable shareable) {
-        if (shareable.owner() == null) {
+        if (shareable instanceof SharedMemory memory) {
+            memory.retain(); // it does not confine those that use it to one thread
+        }
+        else if (shareable.owner() == null) {
             shareable.owner(this.instance);
         }
         else {
@@ -206,10 +211,11 @@ final class Instantiator {
 
     private static boolean matches(ExternType found, ExternType expected) {
         if (found instanceof MemoryType memory && expected instanceof MemoryType expectedMemory) {
-            return memory.limits().matches(expectedMemory.limits());
+            return memory.matches(expectedMemory);
         }
         if (found instanceof TableType table && expected instanceof TableType expectedTable) {
-            return table.elementType().equals(expectedTable.elementType())
+            return table.addressType() == expectedTable.addressType()
+                    && table.elementType().equals(expectedTable.elementType())
                     && table.limits().matches(expectedTable.limits());
         }
         return found.equals(expected);
@@ -250,16 +256,39 @@ final class Instantiator {
     }
 
     private void makeMemories() {
-        LinearMemory[] memories = this.instance.memories;
+        Memory[] memories = this.instance.memories;
+        long sharedMinimums = 0;
         for (int i = 0; i < memories.length; i++) {
-            if (memories[i] == null) {
-                memories[i] = new LinearMemory(this.structure.memories().get(i), this.instance.limits(),
-                        this.instance.allocation);
+            MemoryType type = this.structure.memories().get(i);
+            if (memories[i] == null && type.shared()) {
+                sharedMinimums = Math.min(sharedMinimums, Long.MAX_VALUE / 2)
+                        + Math.min(Memory.bytes(type.limits().minimum()), Long.MAX_VALUE / 2);
+            }
+            else if (memories[i] == null) {
+                memories[i] = new LinearMemory(type, this.instance.limits(), this.instance.allocation);
                 memories[i].owner(this.instance);
             }
         }
-        if (memories.length > 0) {
-            this.instance.memory0 = memories[0];
+        makeSharedMemories(sharedMinimums);
+        if (memories.length > 0 && memories[0] instanceof LinearMemory linear) {
+            this.instance.memory0 = linear;
+        }
+    }
+
+    /**
+     * A shared memory takes what its maximum allows, but leaves the others their minima.
+     */
+    private void makeSharedMemories(long minimums) {
+        long reserved = minimums;
+        for (int i = 0; i < this.instance.memories.length; i++) {
+            if (this.instance.memories[i] == null) {
+                MemoryType type = this.structure.memories().get(i);
+                reserved -= Math.min(Memory.bytes(type.limits().minimum()), reserved);
+                SharedMemory memory = SharedMemory.make(type, this.instance.allocation, reserved);
+                memory.retain();
+                this.module.engine().releaseWith(memory, memory.allocation());
+                this.instance.memories[i] = memory;
+            }
         }
     }
 
@@ -337,8 +366,8 @@ final class Instantiator {
         for (int i = 0; i < this.instance.elementSegments.length; i++) {
             if (this.structure.elementSegments().get(i).mode() instanceof ElementMode.Active active) {
                 Object[] elements = this.instance.elementSegments[i];
-                this.instance.tables[active.table()].init(elements, (int) bits(active.offset()), 0, elements.length,
-                        this.instance);
+                long offset = address(active.offset(), this.structure.tableType(active.table()).addressType());
+                this.instance.tables[active.table()].init(elements, offset, 0, elements.length, this.instance);
                 this.instance.dropElements(i);
             }
         }
@@ -348,11 +377,16 @@ final class Instantiator {
         for (int i = 0; i < this.instance.dataSegments.length; i++) {
             if (this.structure.dataSegments().get(i).mode() instanceof DataMode.Active active) {
                 DataSlice slice = this.instance.dataSegments[i];
-                this.instance.memories[active.memory()].init(slice, (int) bits(active.offset()), 0, slice.length(),
-                        this.instance);
+                long offset = address(active.offset(), this.structure.memories().get(active.memory()).addressType());
+                this.instance.memories[active.memory()].init(slice, offset, 0, slice.length(), this.instance);
                 this.instance.dropData(i);
             }
         }
+    }
+
+    private long address(ConstantExpression expression, AddressType type) {
+        long bits = bits(expression);
+        return (type == AddressType.I32) ? Memory.unsigned((int) bits) : bits;
     }
 
     /** Evaluates a constant expression of a number type. */

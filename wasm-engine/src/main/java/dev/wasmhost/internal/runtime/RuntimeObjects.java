@@ -28,6 +28,12 @@ public final class RuntimeObjects {
     public WasmMemory newMemory(MemoryType type, WasmLimits limits) {
         TypeChecks.check(type);
         Allocation allocation = this.engine.newAllocation(limits);
+        if (type.shared()) {
+            SharedMemory memory = SharedMemory.make(type, allocation, 0);
+            memory.retain(); // the host's, for ever: instances come and go
+            this.engine.releaseWith(memory, memory.allocation());
+            return memory;
+        }
         LinearMemory memory = new LinearMemory(type, limits, allocation);
         this.engine.releaseWith(memory, allocation);
         return memory;

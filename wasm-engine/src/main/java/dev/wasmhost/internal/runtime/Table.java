@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
 import dev.wasmhost.Limits;
@@ -20,6 +21,8 @@ public final class Table implements WasmTable, Shareable {
     /** A bulk operation polls between steps of this many elements. */
     private static final int STEP = 1 << 17;
 
+    private final AddressType addressType;
+
     private final ReferenceType elementType;
 
     private final OptionalLong maximum;
@@ -33,6 +36,7 @@ public final class Table implements WasmTable, Shareable {
     private int size;
 
     Table(TableType type, @Nullable Object element, Allocation allocation) {
+        this.addressType = type.addressType();
         this.elementType = type.elementType();
         this.maximum = type.limits().maximum();
         this.allocation = allocation;
@@ -61,7 +65,7 @@ public final class Table implements WasmTable, Shareable {
 
     @Override
     public TableType type() {
-        return new TableType(this.elementType, new Limits(this.size, this.maximum));
+        return new TableType(this.addressType, this.elementType, new Limits(this.size, this.maximum));
     }
 
     @Override
@@ -89,7 +93,7 @@ public final class Table implements WasmTable, Shareable {
     @Override
     public int grow(int delta, @Nullable Object element) {
         adopt(element);
-        return tableGrow(element, delta);
+        return (int) tableGrow(element, unsigned(delta));
     }
 
     /** Checks an element that comes from the host and links the groups it connects. */
@@ -100,24 +104,23 @@ public final class Table implements WasmTable, Shareable {
         }
     }
 
-    /** {@code table.get}. */
-    public @Nullable Object tableGet(int index) {
-        return get(unsigned(index));
-    }
-
     /** {@code table.set}. */
-    public void tableSet(int index, @Nullable Object element) {
-        if (unsigned(index) >= this.size) {
+    void tableSet(long index, @Nullable Object element) {
+        if (index < 0 || index >= this.size) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
-        this.elements[index] = element;
+        this.elements[(int) index] = element;
     }
 
-    /** {@code table.grow}. */
-    public int tableGrow(@Nullable Object element, int delta) {
+    /** {@code table.grow}; {@code delta} is unsigned. */
+    long tableGrow(@Nullable Object element, long delta) {
         int before = this.size;
-        long wanted = before + unsigned(delta);
-        if (wanted > this.maximum.orElse(Integer.MAX_VALUE) || !this.allocation.tryTakeElements(wanted - before)) {
+        if (delta < 0 || delta > Integer.MAX_VALUE - before) {
+            return -1;
+        }
+        long wanted = before + delta;
+        if ((this.maximum.isPresent() && Long.compareUnsigned(wanted, this.maximum.getAsLong()) > 0)
+                || !this.allocation.tryTakeElements(delta)) {
             return -1;
         }
         if (wanted > this.elements.length) {
@@ -130,28 +133,28 @@ public final class Table implements WasmTable, Shareable {
     }
 
     /** {@code table.fill}. */
-    public void tableFill(int index, @Nullable Object element, int length, GuestInstance caller) {
+    void tableFill(long index, @Nullable Object element, long length, GuestInstance caller) {
         int at = check(index, length);
         for (int done = 0; done < length; done += STEP) {
-            Arrays.fill(this.elements, at + done, at + Math.min(length, done + STEP), element);
+            Arrays.fill(this.elements, at + done, at + (int) Math.min(length, done + STEP), element);
             caller.checkInterrupt();
         }
     }
 
     /** {@code table.copy} into this table. */
-    public void copy(Table source, int target, int from, int length, GuestInstance caller) {
+    void copy(Table source, long target, long from, long length, GuestInstance caller) {
         int sourceStart = source.check(from, length);
         int targetStart = check(target, length);
-        System.arraycopy(source.elements, sourceStart, this.elements, targetStart, length);
+        System.arraycopy(source.elements, sourceStart, this.elements, targetStart, (int) length);
         caller.checkInterrupt();
     }
 
     /** {@code table.init}. */
-    public void init(@Nullable Object[] segment, int target, int from, int length, GuestInstance caller) {
+    void init(@Nullable Object[] segment, long target, int from, int length, GuestInstance caller) {
         if (unsigned(from) + unsigned(length) > segment.length) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
-        System.arraycopy(segment, from, this.elements, check(target, length), length);
+        System.arraycopy(segment, from, this.elements, check(target, unsigned(length)), length);
         caller.checkInterrupt();
     }
 
@@ -162,7 +165,7 @@ public final class Table implements WasmTable, Shareable {
     @SuppressWarnings("ReferenceEquality") // types are canonical: see EngineContext
     public static FunctionReference callee(Table table, int index, FunctionType type) {
         if (index < 0 || index >= table.size) {
-            throw undefinedElement(index);
+            throw undefinedElement(unsigned(index));
         }
         FunctionReference function = (FunctionReference) table.elements[index];
         if (function == null) {
@@ -174,9 +177,20 @@ public final class Table implements WasmTable, Shareable {
         return function;
     }
 
-    private static WasmTrap undefinedElement(int index) {
+    /**
+     * Returns what {@code call_indirect} calls through a table with 64-bit indices.
+     * @param type the engine's one object for the expected type
+     */
+    public static FunctionReference callee(Table table, long index, FunctionType type) {
+        if (index < 0 || index >= table.size) {
+            throw undefinedElement(index);
+        }
+        return callee(table, (int) index, type);
+    }
+
+    private static WasmTrap undefinedElement(long index) {
         return new WasmTrap(TrapReason.UNDEFINED_ELEMENT,
-                TrapReason.UNDEFINED_ELEMENT + " " + Integer.toUnsignedString(index), null);
+                TrapReason.UNDEFINED_ELEMENT + " " + Long.toUnsignedString(index), null);
     }
 
     private static WasmTrap uninitializedElement(int index) {
@@ -188,11 +202,11 @@ public final class Table implements WasmTable, Shareable {
                 TrapReason.INDIRECT_CALL_TYPE_MISMATCH + ": expected " + expected + ", found " + found, null);
     }
 
-    private int check(int index, int length) {
-        if (unsigned(index) + unsigned(length) > this.size) {
+    private int check(long index, long length) {
+        if (index < 0 || length < 0 || index > this.size || length > this.size - index) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
-        return index;
+        return (int) index;
     }
 
     private static long unsigned(int value) {

@@ -37,7 +37,8 @@ public interface CodeSink {
     void at(int offset);
 
     /**
-     * An instruction with a fixed signature and no immediates, or {@code ref.is_null}.
+     * An instruction with a fixed signature and no immediates that matter, or
+     * {@code ref.is_null}.
      */
     void plain(Opcode opcode);
 
@@ -64,6 +65,12 @@ public interface CodeSink {
 
     /** A load or store of {@link Opcode#width()} bytes; {@code offset} is unsigned. */
     void memoryAccess(Opcode opcode, int memoryIndex, long offset);
+
+    /**
+     * An atomic load, store or change of {@link Opcode#width()} bytes, {@code notify} or
+     * {@code wait}; {@code offset} is unsigned.
+     */
+    void atomicAccess(Opcode opcode, int memoryIndex, long offset);
 
     /**
      * {@code memory.size}, {@code grow}, {@code fill} (first: memory), {@code copy}

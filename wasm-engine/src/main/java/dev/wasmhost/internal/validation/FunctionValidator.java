@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.HeapType;
@@ -43,7 +44,10 @@ public final class FunctionValidator {
 
     private static final int POLL_INTERVAL = 1 << 16;
 
-    private static final Signature[] INSTRUCTIONS = instructions();
+    private static final Signature[] INSTRUCTIONS = instructions(AddressType.I32, AddressType.I32);
+
+    // By the address type of the (target) memory or table, then by that of the source.
+    private static final Signature[][][] BY_ADDRESS = instructionsByAddress();
 
     private final Module module;
 
@@ -61,6 +65,8 @@ public final class FunctionValidator {
 
     // By type index, made when first used.
     private final @Nullable Signature[] types;
+
+    private final AddressType[] memories;
 
     // Blocks with one number as result, by its ordinal, and with one reference.
     private final Signature[] numberBlocks = numberBlocks();
@@ -99,6 +105,10 @@ public final class FunctionValidator {
         this.declared = declared;
         this.poll = poll;
         this.types = new @Nullable Signature[module.types().size()];
+        this.memories = new AddressType[module.memories().size()];
+        for (int i = 0; i < this.memories.length; i++) {
+            this.memories[i] = module.memories().get(i).addressType();
+        }
         this.reader = new InstructionReader(module.bytes(), features);
         this.place = new Place(module, this.reader);
         this.operands = new Operands(this.place);
@@ -186,7 +196,7 @@ public final class FunctionValidator {
 
     private void instruction(Opcode opcode) {
         switch (opcode.immediate()) {
-            case NONE -> plain(opcode);
+            case NONE, FENCE -> plain(opcode);
             case PARAMETRIC -> parametric(opcode);
             case CONTROL -> control(opcode);
             case BLOCK -> block(opcode);
@@ -202,7 +212,8 @@ public final class FunctionValidator {
             case ELEMENT_TABLE -> tableInit(opcode);
             case ELEMENT -> elementDrop(opcode);
             case MEMORY_ACCESS -> memoryAccess(opcode);
-            case MEMORY -> memory(opcode, this.reader.index(), 0);
+            case ATOMIC_ACCESS -> atomicAccess(opcode);
+            case MEMORY -> memory(opcode, this.reader.index(), this.reader.index());
             case MEMORY_MEMORY -> memory(opcode, this.reader.index(), this.reader.secondIndex());
             case DATA_MEMORY -> memoryInit(opcode);
             case DATA -> dataDrop(opcode);
@@ -555,7 +566,7 @@ public final class FunctionValidator {
             throw this.operands.mismatch("table of functions", elementType);
         }
         Signature type = type(typeIndex);
-        this.operands.popVal(ValueType.I32);
+        this.operands.popVal(this.module.tableType(tableIndex).addressType().valueType());
         popVals(type.parameters());
         CodeSink current = announced();
         if (current != null) {
@@ -606,28 +617,30 @@ public final class FunctionValidator {
     private void table(Opcode opcode) {
         int tableIndex = this.reader.index();
         ReferenceType elementType = elementType(tableIndex);
+        AddressType addressType = this.module.tableType(tableIndex).addressType();
+        ValueType address = addressType.valueType();
         switch (opcode) {
-            case TABLE_GET -> this.operands.popVal(ValueType.I32);
+            case TABLE_GET -> this.operands.popVal(address);
             case TABLE_SET -> {
                 this.operands.popVal(elementType);
-                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(address);
             }
             case TABLE_GROW -> {
-                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(address);
                 this.operands.popVal(elementType);
             }
             case TABLE_FILL -> {
-                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(address);
                 this.operands.popVal(elementType);
-                this.operands.popVal(ValueType.I32);
+                this.operands.popVal(address);
             }
-            default -> this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+            default -> this.operands.popVals(signature(opcode, addressType, addressType).parameters());
         }
         tellTable(opcode, tableIndex, 0);
         switch (opcode) {
             case TABLE_GET -> this.operands.pushVal(elementType);
-            case TABLE_GROW -> this.operands.pushVal(ValueType.I32);
-            default -> this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+            case TABLE_GROW -> this.operands.pushVal(address);
+            default -> this.operands.pushVals(signature(opcode, addressType, addressType).results());
         }
     }
 
@@ -635,14 +648,17 @@ public final class FunctionValidator {
         int target = this.reader.index();
         int source = this.reader.secondIndex();
         checkMatches(elementType(source), elementType(target));
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        this.operands.popVals(signature(opcode, this.module.tableType(target).addressType(),
+                this.module.tableType(source).addressType())
+            .parameters());
         tellTable(opcode, target, source);
     }
 
     private void tableInit(Opcode opcode) {
         ReferenceType target = elementType(this.reader.secondIndex());
+        AddressType address = this.module.tableType(this.reader.secondIndex()).addressType();
         checkMatches(elementSegment(this.reader.index()).type(), target);
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        this.operands.popVals(signature(opcode, address, address).parameters());
         tellTable(opcode, this.reader.index(), this.reader.secondIndex());
     }
 
@@ -659,48 +675,71 @@ public final class FunctionValidator {
     }
 
     private void memoryAccess(Opcode opcode) {
-        checkMemory(this.reader.index());
+        AddressType address = memory(this.reader.index());
         int alignment = this.reader.alignment();
         if (alignment > 30 || 1 << alignment > opcode.width()) {
             throw this.place.invalid("alignment must not be larger than natural: expected at most " + opcode.width()
                     + ", found 2^" + alignment);
         }
+        Signature type = accessType(opcode, address);
+        this.operands.popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.memoryAccess(opcode, this.reader.index(), this.reader.memoryOffset());
+        }
+        this.operands.pushVals(type.results());
+    }
+
+    private void atomicAccess(Opcode opcode) {
+        AddressType address = memory(this.reader.index());
+        int alignment = this.reader.alignment();
+        if (alignment > 30 || 1 << alignment != opcode.width()) {
+            throw this.place
+                .invalid("atomic alignment must be natural: expected " + opcode.width() + ", found 2^" + alignment);
+        }
+        Signature type = accessType(opcode, address);
+        this.operands.popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.atomicAccess(opcode, this.reader.index(), this.reader.memoryOffset());
+        }
+        this.operands.pushVals(type.results());
+    }
+
+    private Signature accessType(Opcode opcode, AddressType address) {
+        if (address == AddressType.I64) {
+            return signature(opcode, address, address);
+        }
         long offset = this.reader.memoryOffset();
         if (offset >>> 32 != 0) {
             throw this.place.invalid("offset out of range: 0x" + Long.toHexString(offset));
         }
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
-        CodeSink current = announced();
-        if (current != null) {
-            current.memoryAccess(opcode, this.reader.index(), offset);
-        }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+        return INSTRUCTIONS[opcode.ordinal()];
     }
 
-    private void memory(Opcode opcode, int first, int second) {
-        checkMemory(first);
-        checkMemory(second);
-        tellMemory(opcode, first, second);
+    private void memory(Opcode opcode, int target, int source) {
+        AddressType targetAddress = memory(target);
+        tellMemory(signature(opcode, targetAddress, memory(source)), opcode, target, source);
     }
 
     private void memoryInit(Opcode opcode) {
-        checkMemory(this.reader.secondIndex());
+        AddressType address = memory(this.reader.secondIndex());
         checkDataSegment(this.reader.index());
-        tellMemory(opcode, this.reader.index(), this.reader.secondIndex());
+        tellMemory(signature(opcode, address, address), opcode, this.reader.index(), this.reader.secondIndex());
     }
 
     private void dataDrop(Opcode opcode) {
         checkDataSegment(this.reader.index());
-        tellMemory(opcode, this.reader.index(), 0);
+        tellMemory(INSTRUCTIONS[opcode.ordinal()], opcode, this.reader.index(), 0);
     }
 
-    private void tellMemory(Opcode opcode, int first, int second) {
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+    private void tellMemory(Signature type, Opcode opcode, int first, int second) {
+        this.operands.popVals(type.parameters());
         CodeSink current = announced();
         if (current != null) {
             current.memory(opcode, first, second);
         }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+        this.operands.pushVals(type.results());
     }
 
     private Signature type(int typeIndex) {
@@ -735,10 +774,12 @@ public final class FunctionValidator {
         }
     }
 
-    private void checkMemory(int memoryIndex) {
-        if (Integer.compareUnsigned(memoryIndex, this.module.memories().size()) >= 0) {
+    /** Returns the address type of a memory. */
+    private AddressType memory(int memoryIndex) {
+        if (Integer.compareUnsigned(memoryIndex, this.memories.length) >= 0) {
             throw this.place.unknown("memory", memoryIndex);
         }
+        return this.memories[memoryIndex];
     }
 
     private void checkDataSegment(int segment) {
@@ -774,13 +815,25 @@ public final class FunctionValidator {
         return type;
     }
 
-    private static Signature[] instructions() {
+    private static Signature signature(Opcode opcode, AddressType target, AddressType source) {
+        return BY_ADDRESS[target.ordinal()][source.ordinal()][opcode.ordinal()];
+    }
+
+    private static Signature[] instructions(AddressType target, AddressType source) {
         Opcode[] opcodes = Opcode.values();
         Signature[] signatures = new Signature[opcodes.length];
         for (Opcode opcode : opcodes) {
-            signatures[opcode.ordinal()] = Signature.of(new FunctionType(opcode.operands(), opcode.results()));
+            signatures[opcode.ordinal()] = Signature
+                .of(new FunctionType(opcode.operands(target, source), opcode.results(target)));
         }
         return signatures;
+    }
+
+    private static Signature[][][] instructionsByAddress() {
+        Signature[][] narrow = { INSTRUCTIONS, instructions(AddressType.I32, AddressType.I64) };
+        Signature[][] wide = { instructions(AddressType.I64, AddressType.I32),
+                instructions(AddressType.I64, AddressType.I64) };
+        return new Signature[][][] { narrow, wide };
     }
 
 }

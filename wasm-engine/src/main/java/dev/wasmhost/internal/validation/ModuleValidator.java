@@ -7,12 +7,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.Limits;
 import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.TableType;
 import dev.wasmhost.ValueType;
@@ -34,7 +36,11 @@ public final class ModuleValidator {
 
     private static final long MAXIMUM_PAGES = 1L << 16;
 
+    private static final long MAXIMUM_PAGES_64 = 1L << 48;
+
     private static final long MAXIMUM_ELEMENTS = 0xFFFFFFFFL;
+
+    private static final long MAXIMUM_ELEMENTS_64 = -1;
 
     private final Module module;
 
@@ -93,7 +99,9 @@ public final class ModuleValidator {
     private void tables() {
         for (int i = 0; i < this.module.tables().size(); i++) {
             TableType type = this.module.tableType(i);
-            String problem = problem(type.limits(), MAXIMUM_ELEMENTS, "table size must be at most 2^32-1");
+            String problem = (type.addressType() == AddressType.I64)
+                    ? problem(type.limits(), MAXIMUM_ELEMENTS_64, "table size must be at most 2^64-1")
+                    : problem(type.limits(), MAXIMUM_ELEMENTS, "table size must be at most 2^32-1");
             if (!problem.isEmpty()) {
                 throw new InvalidModuleException(problem, "table " + i, sectionOf(i, ExternKind.TABLE, Sections.TABLE));
             }
@@ -101,19 +109,22 @@ public final class ModuleValidator {
     }
 
     private void memories() {
-        int count = this.module.memories().size();
-        for (int i = 0; i < count; i++) {
-            Limits limits = this.module.memories().get(i).limits();
-            String problem = problem(limits, MAXIMUM_PAGES, "memory size must be at most 65536 pages (4GiB)");
+        for (int i = 0; i < this.module.memories().size(); i++) {
+            String problem = problem(this.module.memories().get(i));
             if (!problem.isEmpty()) {
                 throw new InvalidModuleException(problem, "memory " + i,
                         sectionOf(i, ExternKind.MEMORY, Sections.MEMORY));
             }
         }
-        if (count > 1) {
-            throw new InvalidModuleException("multiple memories: expected at most 1, found " + count, "memory 1",
-                    sectionOf(1, ExternKind.MEMORY, Sections.MEMORY));
+    }
+
+    private static String problem(MemoryType type) {
+        if (type.shared() && type.limits().maximum().isEmpty()) {
+            return "shared memory must have maximum: found " + type.limits();
         }
+        return (type.addressType() == AddressType.I64)
+                ? problem(type.limits(), MAXIMUM_PAGES_64, "memory size must be at most 2^48 pages (2^64 bytes)")
+                : problem(type.limits(), MAXIMUM_PAGES, "memory size must be at most 65536 pages (4GiB)");
     }
 
     private static String problem(Limits limits, long maximum, String tooLarge) {
@@ -122,7 +133,7 @@ public final class ModuleValidator {
         if (Long.compareUnsigned(limits.minimum(), maximum) > 0 || Long.compareUnsigned(largest, maximum) > 0) {
             return tooLarge + ": found " + limits;
         }
-        if (upper.isPresent() && limits.minimum() > upper.getAsLong()) {
+        if (upper.isPresent() && Long.compareUnsigned(limits.minimum(), upper.getAsLong()) > 0) {
             return "size minimum must not be greater than maximum: found " + limits;
         }
         return "";
@@ -207,7 +218,8 @@ public final class ModuleValidator {
         if (!Operands.matches(segment.type(), expected)) {
             throw mismatch(expected, segment.type(), where, segment.offset());
         }
-        expression(active.offset(), ValueType.I32, Integer.MAX_VALUE, where);
+        ValueType address = this.module.tableType(active.table()).addressType().valueType();
+        expression(active.offset(), address, Integer.MAX_VALUE, where);
     }
 
     private void dataSegments() {
@@ -218,7 +230,8 @@ public final class ModuleValidator {
                 if (Integer.compareUnsigned(active.memory(), this.module.memories().size()) >= 0) {
                     throw unknown("memory", active.memory(), where, active.offset().offset());
                 }
-                expression(active.offset(), ValueType.I32, Integer.MAX_VALUE, where);
+                ValueType address = this.module.memories().get(active.memory()).addressType().valueType();
+                expression(active.offset(), address, Integer.MAX_VALUE, where);
             }
         }
     }

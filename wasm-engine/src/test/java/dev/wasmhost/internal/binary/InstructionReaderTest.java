@@ -93,8 +93,7 @@ class InstructionReaderTest {
             "fd, 'illegal opcode 0xfd needs simd, which is not supported ('",
             "12, 'illegal opcode 0x12 needs tail-call, which is not supported ('",
             "1f, 'illegal opcode 0x1f needs exception-handling, which is not supported ('",
-            "fb, 'illegal opcode 0xfb needs gc, which is not supported ('",
-            "fe, 'illegal opcode 0xfe needs threads, which is not supported ('" })
+            "fb, 'illegal opcode 0xfb needs gc, which is not supported ('" })
     void unknownOpcodesAreRefused(String code, String message) {
         assertThatThrownBy(() -> read(Integer.parseInt(code, 16), 0)).isInstanceOf(MalformedModuleException.class)
             .hasMessageStartingWith(message);
@@ -106,6 +105,25 @@ class InstructionReaderTest {
             .hasMessageStartingWith("illegal opcode 0xfc 0x12");
         assertThatThrownBy(() -> read(0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F))
             .hasMessageStartingWith("illegal opcode 0xfc 0xffffffff");
+        assertThatThrownBy(() -> read(0xFE, 0x04)).isInstanceOf(MalformedModuleException.class)
+            .hasMessageStartingWith("illegal opcode 0xfe 0x4");
+    }
+
+    @Test
+    void memoryAccessesMayNameAMemory() {
+        InstructionReader access = read(0x28, 0x42, 3, 16);
+        assertThat(access.alignment()).isEqualTo(2);
+        assertThat(access.index()).isEqualTo(3);
+        assertThat(access.memoryOffset()).isEqualTo(16);
+        assertThat(read(0xFE, 0x1E, 0x02, 8).opcode()).isEqualTo(Opcode.I32_ATOMIC_RMW_ADD);
+        assertThatThrownBy(() -> read(0x28, 0x80, 0x01, 0)).hasMessageStartingWith("malformed memop flags 0x80");
+    }
+
+    @Test
+    void aFenceIsFollowedByZero() {
+        assertThat(read(0xFE, 0x03, 0x00).opcode()).isEqualTo(Opcode.ATOMIC_FENCE);
+        assertThatThrownBy(() -> read(0xFE, 0x03, 0x01)).isInstanceOf(MalformedModuleException.class)
+            .hasMessageStartingWith("zero byte expected after atomic.fence");
     }
 
     @Test

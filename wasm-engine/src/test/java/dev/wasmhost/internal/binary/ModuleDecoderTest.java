@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.CustomSection;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
@@ -269,14 +270,39 @@ class ModuleDecoderTest {
 
     @Test
     void otherThingsOfLaterProposalsAreRefusedByName() {
-        assertThatThrownBy(() -> decode(ModuleBytes.module().vectorSection(Sections.MEMORY, bytes(4, 1))))
-            .hasMessageStartingWith("malformed limits flags 0x04 needs memory64, which is not supported");
-        assertThatThrownBy(() -> decode(ModuleBytes.module().vectorSection(Sections.MEMORY, bytes(3, 1, 1))))
-            .hasMessageStartingWith("malformed limits flags 0x03 needs threads, which is not supported");
         assertThatThrownBy(() -> decode(ModuleBytes.module().section(13, bytes(0))))
             .hasMessageStartingWith("malformed section id 13 needs exception-handling, which is not supported");
         assertThatThrownBy(() -> decode(ModuleBytes.module().vectorSection(Sections.TYPE, bytes(0x5F, 0))))
             .hasMessageStartingWith("malformed definition type 0x5f needs gc, which is not supported");
+    }
+
+    @Test
+    void limitsSayWhatKindOfMemoryOrTableItIs() {
+        ModuleBytes memories = ModuleBytes.module()
+            .vectorSection(Sections.TABLE, bytes(0x70, 4, 1))
+            .vectorSection(Sections.MEMORY, bytes(5, 1, 2), bytes(3, 1, 2), bytes(7, 0, 1));
+        Module module = decode(memories);
+        assertThat(module.memories()).containsExactly(new MemoryType(AddressType.I64, Limits.between(1, 2), false),
+                new MemoryType(AddressType.I32, Limits.between(1, 2), true),
+                new MemoryType(AddressType.I64, Limits.between(0, 1), true));
+        assertThat(module.tableType(0)).isEqualTo(new TableType(AddressType.I64, ValueType.FUNCREF, Limits.from(1)));
+        assertThat(module.features()).containsExactlyInAnyOrder(WasmFeature.MULTI_MEMORY, WasmFeature.MEMORY64,
+                WasmFeature.THREADS);
+        assertThatThrownBy(() -> decode(ModuleBytes.module().vectorSection(Sections.MEMORY, bytes(8, 1))))
+            .hasMessageStartingWith("malformed limits flags 0x8");
+        assertThatThrownBy(() -> decode(ModuleBytes.module().vectorSection(Sections.TABLE, bytes(0x70, 3, 1, 1))))
+            .hasMessageStartingWith("malformed limits flags 0x3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "MULTI_MEMORY, more than one memory needs multi-memory",
+            "MEMORY64, memory with 64-bit addresses needs memory64", "THREADS, shared memory needs threads" })
+    void kindsOfMemoriesCanBeSwitchedOff(WasmFeature off, String message) {
+        byte[] bytes = ModuleBytes.module().vectorSection(Sections.MEMORY, bytes(0, 1), bytes(7, 1, 2)).toBytes();
+        Set<WasmFeature> features = EnumSet.complementOf(EnumSet.of(off));
+        assertThatThrownBy(() -> ModuleDecoder.decode(bytes, WasmLimits.defaults(), features))
+            .isInstanceOf(MalformedModuleException.class)
+            .hasMessageStartingWith(message + ", which is switched off");
     }
 
     @ParameterizedTest

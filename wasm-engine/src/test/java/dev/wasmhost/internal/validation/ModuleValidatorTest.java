@@ -64,12 +64,21 @@ class ModuleValidatorTest {
     }
 
     @Test
-    void aModuleHasOneMemoryAtMost() {
-        assertInvalid(
-                ModuleBytes.module()
-                    .vectorSection(Sections.IMPORT, join(name("a"), name("b"), bytes(2, 0, 1)))
-                    .vectorSection(Sections.MEMORY, bytes(0, 1)),
-                "multiple memories: expected at most 1, found 2 (memory 1");
+    void limitsMustFitTheAddressType() {
+        assertInvalid(ModuleBytes.module().vectorSection(Sections.MEMORY, join(bytes(4), u32((1L << 48) + 1))),
+                "memory size must be at most 2^48 pages (2^64 bytes): found 281474976710657..");
+        assertThat(validate(ModuleBytes.module().vectorSection(Sections.MEMORY, join(bytes(5, 0), u32(1L << 48))))
+            .features()).containsExactly(WasmFeature.MEMORY64);
+        assertInvalid(ModuleBytes.module().vectorSection(Sections.TABLE, bytes(0x70, 5, 2, 1)),
+                "size minimum must not be greater than maximum: found 2..1 (table 0");
+    }
+
+    @Test
+    void aSharedMemoryHasAMaximum() {
+        assertInvalid(ModuleBytes.module().vectorSection(Sections.MEMORY, bytes(2, 1)),
+                "shared memory must have maximum: found 1.. (memory 0");
+        assertInvalid(ModuleBytes.module().vectorSection(Sections.IMPORT, join(name("a"), name("b"), bytes(2, 2, 1))),
+                "shared memory must have maximum: found 1.. (memory 0");
     }
 
     @Test

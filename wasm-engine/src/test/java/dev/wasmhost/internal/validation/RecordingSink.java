@@ -93,6 +93,11 @@ final class RecordingSink implements CodeSink {
     }
 
     @Override
+    public void atomicAccess(Opcode opcode, int memoryIndex, long offset) {
+        add(opcode + " " + memoryIndex + " " + offset);
+    }
+
+    @Override
     public void memory(Opcode opcode, int first, int second) {
         add(opcode + " " + first + " " + second);
     }
