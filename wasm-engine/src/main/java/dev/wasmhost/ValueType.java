@@ -1,7 +1,7 @@
 package dev.wasmhost;
 
 /** Classifies the values that guest code computes with (spec 2.3.6). */
-public sealed interface ValueType permits NumberType, ReferenceType {
+public sealed interface ValueType permits NumberType, VectorType, ReferenceType {
 
     /** 32-bit integer. */
     ValueType I32 = NumberType.I32;
@@ -14,6 +14,9 @@ public sealed interface ValueType permits NumberType, ReferenceType {
 
     /** 64-bit IEEE 754 number. */
     ValueType F64 = NumberType.F64;
+
+    /** 128-bit vector. */
+    ValueType V128 = VectorType.V128;
 
     /** A function of any type, or null. */
     ReferenceType FUNCREF = new ReferenceType(true, HeapType.FUNC);

@@ -22,7 +22,11 @@ public enum WasmFeature {
     /**
      * Shared memories, atomic instructions, {@code memory.atomic.wait32} and its like.
      */
-    THREADS;
+    THREADS,
+    /** {@code v128} and its instructions. */
+    SIMD,
+    /** Vector instructions whose result may depend on the hardware; here it does not. */
+    RELAXED_SIMD;
 
     /** Returns the proposal's name, for instance {@code bulk-memory}. */
     @Override

@@ -16,8 +16,10 @@ public interface WasmFunction extends WasmExtern {
      * Calls the function with raw bits.
      * @param arguments one for each parameter: an i32 in the low half (the upper is
      * ignored), an i64, the {@linkplain Float#floatToRawIntBits bits} of an f32 or f64, a
-     * reference's {@linkplain WasmInstance#handle handle}
-     * @return one for each result, in the same form; i32 and f32 bits sign-extended
+     * reference's {@linkplain WasmInstance#handle handle}; but two for a v128, its lower
+     * half, which lane 0 is in, first
+     * @return one for each result, two for a v128, in the same form; i32 and f32 bits
+     * sign-extended
      * @throws IllegalArgumentException if the number of arguments is wrong
      * @throws IllegalStateException if the instance is closed or another thread is inside
      * @throws WasmTrap if the guest does something forbidden
@@ -37,8 +39,8 @@ public interface WasmFunction extends WasmExtern {
     /**
      * Calls the function with boxed values.
      * @param arguments one for each parameter: {@link Integer}, {@link Long},
-     * {@link Float}, {@link Double} for numbers; for references a {@link WasmFunction} of
-     * the same engine, any object (externref) or null
+     * {@link Float}, {@link Double} for numbers; {@link V128}; for references a
+     * {@link WasmFunction} of the same engine, any object (externref) or null
      * @return one for each result, in the same form
      * @throws IllegalArgumentException if the number or type of an argument is wrong
      */

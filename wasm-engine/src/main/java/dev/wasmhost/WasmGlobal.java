@@ -10,7 +10,7 @@ public interface WasmGlobal extends WasmExtern {
 
     /**
      * Returns the value, boxed: {@link Integer}, {@link Long}, {@link Float},
-     * {@link Double} or a reference object.
+     * {@link Double}, {@link V128} or a reference object.
      */
     @Nullable Object get();
 

@@ -126,7 +126,7 @@ public final class WasmImports {
          * {@code int}, {@code long}, {@code float}, {@code double} or {@link Object}
          * (references); returns the one result likewise or nothing
          * @throws IllegalArgumentException if the handle's type is not that of
-         * {@code type}, or there are several results
+         * {@code type}, there are several results, or any of them is a v128
          */
         public Builder function(String module, String name, FunctionType type, MethodHandle handle) {
             Class<?>[] parameters = new Class<?>[type.parameters().size() + 1];
@@ -183,6 +183,9 @@ public final class WasmImports {
                     case F32 -> float.class;
                     case F64 -> double.class;
                 };
+            }
+            if (type == ValueType.V128) {
+                throw new IllegalArgumentException("a v128 has no Java type: it needs a HostFunction of raw bits");
             }
             return Object.class;
         }

@@ -1,8 +1,11 @@
 package dev.wasmhost.cli;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
@@ -21,11 +24,26 @@ final class Numbers {
             throw CommandException.usage(export + " of type " + type + ": expected " + parameters.size()
                     + " arguments, found " + arguments.size());
         }
-        long[] bits = new long[parameters.size()];
-        for (int i = 0; i < bits.length; i++) {
-            bits[i] = parse(export, parameters.get(i), arguments.get(i));
+        LongStream.Builder bits = LongStream.builder();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i) == ValueType.V128) {
+                BigInteger vector = vector(export, arguments.get(i));
+                bits.add(vector.longValue()).add(vector.shiftRight(Long.SIZE).longValue());
+            }
+            else {
+                bits.add(parse(export, parameters.get(i), arguments.get(i)));
+            }
         }
-        return bits;
+        return bits.build().toArray();
+    }
+
+    private static BigInteger vector(String export, String text) throws CommandException {
+        try {
+            return bigInteger(text, 2 * Long.SIZE);
+        }
+        catch (NumberFormatException ex) {
+            throw CommandException.usage(export + ": expected v128, found " + text);
+        }
     }
 
     private static long parse(String export, ValueType type, String text) throws CommandException {
@@ -47,6 +65,10 @@ final class Numbers {
 
     /** Signed or unsigned, decimal or with 0x. */
     private static long integer(String text, int bits) {
+        return bigInteger(text, bits).longValue();
+    }
+
+    private static BigInteger bigInteger(String text, int bits) {
         boolean negative = text.startsWith("-");
         String digits = negative ? text.substring(1) : text;
         boolean hexadecimal = digits.toLowerCase(Locale.ROOT).startsWith("0x");
@@ -59,7 +81,7 @@ final class Numbers {
         if (value.bitLength() > (negative ? bits - 1 : bits)) {
             throw new NumberFormatException();
         }
-        return value.longValue();
+        return value;
     }
 
     private static double floating(String text, double parsed) {
@@ -79,7 +101,23 @@ final class Numbers {
         };
     }
 
-    static String toString(ValueType type, long bits) {
+    /** Returns a line for each result; {@code bits} are those of a raw call. */
+    static List<String> toStrings(List<ValueType> types, long[] bits) {
+        List<String> lines = new ArrayList<>();
+        int next = 0;
+        for (ValueType type : types) {
+            if (type == ValueType.V128) {
+                long low = bits[next++];
+                lines.add("0x" + HexFormat.of().toHexDigits(bits[next++]) + HexFormat.of().toHexDigits(low));
+            }
+            else {
+                lines.add(toString(type, bits[next++]));
+            }
+        }
+        return lines;
+    }
+
+    private static String toString(ValueType type, long bits) {
         if (!(type instanceof NumberType number)) {
             return (bits != 0) ? type.toString() : "null";
         }

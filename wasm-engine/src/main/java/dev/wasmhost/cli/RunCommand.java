@@ -222,9 +222,7 @@ final class RunCommand {
     }
 
     private void print(FunctionType type, long[] results) {
-        for (int i = 0; i < results.length; i++) {
-            this.out.println(Numbers.toString(type.results().get(i), results[i]));
-        }
+        Numbers.toStrings(type.results(), results).forEach(this.out::println);
     }
 
     /** Returns the message and below it the guest's functions, innermost first. */

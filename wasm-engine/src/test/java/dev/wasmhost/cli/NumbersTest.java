@@ -23,7 +23,7 @@ class NumbersTest {
     void numbersAreReadAndPrinted(NumberType type, String text, String printed) throws CommandException {
         long[] bits = Numbers.parse("f", FunctionType.of(type), List.of(text));
         assertThat(bits).hasSize(1);
-        assertThat(Numbers.toString(type, bits[0])).isEqualTo(printed);
+        assertThat(Numbers.toStrings(List.of(type), bits)).containsExactly(printed);
     }
 
     @ParameterizedTest
@@ -45,8 +45,19 @@ class NumbersTest {
     void referencesCannotBeTypedButArePrinted() {
         assertThatThrownBy(() -> Numbers.parse("f", FunctionType.of(ValueType.EXTERNREF), List.of("null")))
             .hasMessage("f: a value of type externref cannot be typed (see --help)");
-        assertThat(Numbers.toString(ValueType.FUNCREF, 0)).isEqualTo("null");
-        assertThat(Numbers.toString(ValueType.FUNCREF, 3)).isEqualTo("funcref");
+        assertThat(Numbers.toStrings(List.of(ValueType.FUNCREF, ValueType.FUNCREF), new long[] { 0, 3 }))
+            .containsExactly("null", "funcref");
+    }
+
+    @Test
+    void vectorsAreReadAndPrintedAsOneNumber() throws CommandException {
+        FunctionType type = FunctionType.of(ValueType.V128, ValueType.I32, ValueType.V128);
+        long[] bits = Numbers.parse("f", type, List.of("0x0000000200000001ffffffffffffffff", "7", "-1"));
+        assertThat(bits).containsExactly(-1, 0x200000001L, 7, -1, -1);
+        assertThat(Numbers.toStrings(type.parameters(), bits)).containsExactly("0x0000000200000001ffffffffffffffff",
+                "7", "0xffffffffffffffffffffffffffffffff");
+        assertThatThrownBy(() -> Numbers.parse("f", FunctionType.of(ValueType.V128), List.of("1.5")))
+            .hasMessage("f: expected v128, found 1.5 (see --help)");
     }
 
 }

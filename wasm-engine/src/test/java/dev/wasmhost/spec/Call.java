@@ -3,10 +3,13 @@ package dev.wasmhost.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.V128;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFunction;
 
@@ -22,19 +25,24 @@ final class Call {
     static List<Object> invoke(WasmFunction function, List<Object> arguments) {
         FunctionType type = function.type();
         boolean numeric = Stream.concat(type.parameters().stream(), type.results().stream())
-            .allMatch(NumberType.class::isInstance);
+            .noneMatch(ReferenceType.class::isInstance);
         return numeric ? invokeRaw(function, arguments) : invokeBoxed(function, arguments);
     }
 
     private static List<Object> invokeRaw(WasmFunction function, List<Object> arguments) {
-        long[] bits = function.invoke(arguments.stream().mapToLong(Call::bits).toArray());
-        List<ValueType> types = function.type().results();
-        if (bits.length != types.size()) {
-            throw new AssertionError(bits.length + " results for " + function.type());
-        }
+        long[] bits = function.invoke(arguments.stream().flatMapToLong(Call::bits).toArray());
         List<Object> results = new ArrayList<>();
-        for (int i = 0; i < bits.length; i++) {
-            results.add(value((NumberType) types.get(i), bits[i]));
+        int next = 0;
+        for (ValueType type : function.type().results()) {
+            if (type instanceof NumberType number) {
+                results.add(value(number, bits[next++]));
+            }
+            else {
+                results.add(new V128(bits[next++], bits[next++]));
+            }
+        }
+        if (bits.length != next) {
+            throw new AssertionError(bits.length + " longs for the results of " + function.type());
         }
         return results;
     }
@@ -44,11 +52,14 @@ final class Call {
         return Arrays.stream(results).map(Call::unbox).toList();
     }
 
-    private static long bits(Object value) {
-        if (value instanceof Values.F32 f32) {
-            return f32.bits();
+    private static LongStream bits(Object value) {
+        if (value instanceof V128 vector) {
+            return LongStream.of(vector.low(), vector.high());
         }
-        return (value instanceof Values.F64 f64) ? f64.bits() : ((Number) value).longValue();
+        if (value instanceof Values.F32 f32) {
+            return LongStream.of(f32.bits());
+        }
+        return LongStream.of((value instanceof Values.F64 f64) ? f64.bits() : ((Number) value).longValue());
     }
 
     private static Object value(NumberType type, long bits) {

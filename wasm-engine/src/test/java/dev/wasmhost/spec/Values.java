@@ -1,19 +1,22 @@
 package dev.wasmhost.spec;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import dev.wasmhost.V128;
 import dev.wasmhost.WasmFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Values as scripts write them. At run time they are {@link Integer}, {@link Long},
- * {@link F32}, {@link F64}, {@link WasmFunction}, {@link HostReference}, any other
- * reference or null: floats stay bits, so that no conversion can change a NaN.
+ * {@link F32}, {@link F64}, {@link V128}, {@link WasmFunction}, {@link HostReference},
+ * any other reference or null: floats stay bits, so that no conversion can change a NaN.
  */
 final class Values {
 
@@ -54,21 +57,10 @@ final class Values {
 
     }
 
-    /** Thrown for a value of a type that the engine's API does not have. */
-    static final class UnsupportedValueException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        UnsupportedValueException(String type) {
-            super("the API has no values of type " + type);
-        }
-
-    }
-
     static Object argument(JsonNode json) {
         String type = json.get("type").asString();
         if (type.equals("v128")) {
-            throw new UnsupportedValueException(type);
+            return vector(json);
         }
         String value = json.get("value").asString();
         return switch (type) {
@@ -88,7 +80,7 @@ final class Values {
                     (actual) -> actual instanceof F32 f32 && f32Pattern(value).test(f32.bits()));
             case "f64" -> new Expectation(type + ":" + value,
                     (actual) -> actual instanceof F64 f64 && f64Pattern(value).test(f64.bits()));
-            case "v128" -> throw new UnsupportedValueException(type);
+            case "v128" -> lanes(json);
             case "either" -> either(json);
             case "i32", "i64" -> equal(json);
             case "ref" -> new Expectation("any reference", (actual) -> actual != null);
@@ -99,6 +91,52 @@ final class Values {
             default -> json.has("value") ? equal(json)
                     : new Expectation("any " + type, (actual) -> actual != null && !(actual instanceof WasmFunction));
         };
+    }
+
+    private static V128 vector(JsonNode json) {
+        JsonNode lanes = json.get("value");
+        int width = 128 / lanes.size();
+        long[] halves = new long[2];
+        for (int i = 0; i < lanes.size(); i++) {
+            BigInteger lane = new BigInteger(lanes.get(i).asString());
+            long mask = -1L >>> (64 - width);
+            halves[i * width / 64] |= (lane.longValue() & mask) << (i * width % 64);
+        }
+        return new V128(halves[0], halves[1]);
+    }
+
+    private static long lane(V128 vector, int width, int lane) {
+        long half = (lane * width < 64) ? vector.low() : vector.high();
+        return half >>> (lane * width % 64) & (-1L >>> (64 - width));
+    }
+
+    /** Lane by lane: lanes of floats may be patterns. */
+    private static Expectation lanes(JsonNode json) {
+        JsonNode lanes = json.get("value");
+        int width = 128 / lanes.size();
+        boolean floating = json.get("lane_type").asString().startsWith("f");
+        List<LongPredicate> patterns = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (JsonNode lane : lanes) {
+            String text = lane.asString();
+            texts.add(text);
+            patterns.add(floating ? floatPattern(text, width) : integerPattern(text, width));
+        }
+        return new Expectation(json.get("lane_type").asString() + texts, (actual) -> actual instanceof V128 vector
+                && IntStream.range(0, patterns.size()).allMatch((i) -> patterns.get(i).test(lane(vector, width, i))));
+    }
+
+    private static LongPredicate floatPattern(String text, int width) {
+        if (width == 64) {
+            return f64Pattern(text);
+        }
+        IntPredicate pattern = f32Pattern(text);
+        return (bits) -> pattern.test((int) bits);
+    }
+
+    private static LongPredicate integerPattern(String text, int width) {
+        long expected = new BigInteger(text).longValue() & (-1L >>> (64 - width));
+        return (bits) -> bits == expected;
     }
 
     private static Expectation equal(JsonNode json) {

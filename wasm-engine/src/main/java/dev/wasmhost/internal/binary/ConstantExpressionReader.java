@@ -85,23 +85,25 @@ final class ConstantExpressionReader {
         int offset = this.instructions.offset();
         return switch (opcode.immediate()) {
             case I32, I64, F32, F64 ->
-                new ConstantInstruction(opcode, this.instructions.constant(), Optional.empty(), offset);
-            case HEAP_TYPE -> new ConstantInstruction(opcode, 0, Optional.of(this.instructions.heapType()), offset);
+                new ConstantInstruction(opcode, this.instructions.constant(), 0, Optional.empty(), offset);
+            case V128 -> new ConstantInstruction(opcode, this.instructions.constant(),
+                    this.instructions.upperConstant(), Optional.empty(), offset);
+            case HEAP_TYPE -> new ConstantInstruction(opcode, 0, 0, Optional.of(this.instructions.heapType()), offset);
             case FUNCTION, GLOBAL -> new ConstantInstruction(opcode, Integer.toUnsignedLong(this.instructions.index()),
-                    Optional.empty(), offset);
-            default -> new ConstantInstruction(opcode, 0, Optional.empty(), offset);
+                    0, Optional.empty(), offset);
+            default -> new ConstantInstruction(opcode, 0, 0, Optional.empty(), offset);
         };
     }
 
     private static boolean isConstant(Opcode opcode) {
         return switch (opcode) {
-            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET -> true;
+            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST, REF_NULL, REF_FUNC, GLOBAL_GET -> true;
             default -> false;
         };
     }
 
     private static boolean isSame(ConstantInstruction one, ConstantInstruction other) {
-        return one.opcode() == other.opcode() && one.immediate() == other.immediate()
+        return one.opcode() == other.opcode() && one.immediate() == other.immediate() && one.upper() == other.upper()
                 && one.heapType().equals(other.heapType());
     }
 

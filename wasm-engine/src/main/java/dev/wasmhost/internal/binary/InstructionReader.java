@@ -52,6 +52,10 @@ public final class InstructionReader {
 
     private long constant;
 
+    private long upperConstant;
+
+    private int lane;
+
     private int alignment;
 
     private @Nullable ValueType blockResult;
@@ -146,7 +150,7 @@ public final class InstructionReader {
     }
 
     private Opcode prefixed(int code) {
-        if (code != 0xFC && code != 0xFE) {
+        if (code < 0xFC || code > 0xFE) {
             throw new MalformedModuleException(LaterProposals.illegalOpcode(code), this.offset);
         }
         int number = this.in.u32();
@@ -172,6 +176,15 @@ public final class InstructionReader {
             case VALUE_TYPES -> this.valueTypes = this.types.valueTypes();
             case MEMORY_ACCESS, ATOMIC_ACCESS -> memoryAccess();
             case FENCE -> fence();
+            case MEMORY_LANE -> {
+                memoryAccess();
+                this.lane = this.in.u8();
+            }
+            case LANE -> this.lane = this.in.u8();
+            case V128, LANES -> {
+                this.constant = this.in.fixed64();
+                this.upperConstant = this.in.fixed64();
+            }
             case I32 -> this.constant = this.in.s32();
             case I64 -> this.constant = this.in.s64();
             case F32 -> this.constant = this.in.fixed32();
@@ -268,9 +281,22 @@ public final class InstructionReader {
         return this.secondIndex;
     }
 
-    /** Returns a constant's raw bits, those of 32-bit numbers sign-extended. */
+    /**
+     * Returns a constant's raw bits, those of 32-bit numbers sign-extended, or the lower
+     * half of sixteen bytes.
+     */
     public long constant() {
         return this.constant;
+    }
+
+    /** Returns the upper half of sixteen bytes. */
+    public long upperConstant() {
+        return this.upperConstant;
+    }
+
+    /** Returns the lane, 0 to 255. */
+    public int lane() {
+        return this.lane;
     }
 
     /** Returns the unsigned 64-bit offset of a memory access. */

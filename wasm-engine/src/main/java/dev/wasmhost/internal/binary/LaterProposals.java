@@ -6,8 +6,6 @@ package dev.wasmhost.internal.binary;
  */
 final class LaterProposals {
 
-    private static final String SIMD = "simd";
-
     private static final String TAIL_CALL = "tail-call";
 
     private static final String EXCEPTIONS = "exception-handling";
@@ -34,7 +32,6 @@ final class LaterProposals {
             case 0x14, 0x15, 0xD4, 0xD5, 0xD6 -> FUNCTION_REFERENCES;
             case 0xD3, 0xFB -> GC;
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
-            case 0xFD -> SIMD;
             default -> "";
         });
     }
@@ -51,7 +48,6 @@ final class LaterProposals {
             case 0x69, 0x74 -> EXCEPTIONS;
             case 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x71, 0x72, 0x73 -> GC;
             case 0x68, 0x75 -> STACK_SWITCHING;
-            case 0x7B -> SIMD;
             default -> "";
         });
     }

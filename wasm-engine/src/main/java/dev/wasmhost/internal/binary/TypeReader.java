@@ -36,6 +36,11 @@ final class TypeReader {
 
     ValueType valueType() {
         int code = this.in.peek();
+        if (code == 0x7B) {
+            this.features.use(WasmFeature.SIMD, "v128", this.in.position());
+            this.in.skip(1);
+            return ValueType.V128;
+        }
         if (code < 0x7C || code > 0x7F) {
             ReferenceType type = referenceType("malformed value type");
             this.features.use(WasmFeature.REFERENCE_TYPES, type.toString(), this.in.position() - 1);

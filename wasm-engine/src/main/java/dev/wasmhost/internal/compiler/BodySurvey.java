@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
@@ -37,6 +38,10 @@ final class BodySurvey extends MeasuringSink {
 
     private boolean wide;
 
+    private boolean vectors;
+
+    private final ShapeVotes votes = new ShapeVotes();
+
     /**
      * Makes a survey.
      * @param large estimate above which a body is outlined
@@ -56,6 +61,16 @@ final class BodySurvey extends MeasuringSink {
 
     UsedMemories memories() {
         return new UsedMemories(module(), this.memories);
+    }
+
+    /** Returns whether any value is a vector. */
+    boolean hasVectors() {
+        return this.vectors;
+    }
+
+    /** Returns the shape in which a local that is a vector is kept. */
+    Shape shape(int localIndex) {
+        return FrameLayout.isField(localIndex) ? this.votes.shape(localIndex) : Shape.LONGS;
     }
 
     /**
@@ -91,18 +106,22 @@ final class BodySurvey extends MeasuringSink {
     public void begin(FunctionType type, List<LocalGroup> locals, OperandStack operands) {
         super.begin(type, locals, operands);
         widen(type);
+        this.votes.begin(type.parameters().size(), operands);
         Signature signature = Signature.of(type);
         for (JvmType each : signature.parameters()) {
             this.localWords += each.size;
         }
         for (LocalGroup each : locals) {
+            this.vectors |= each.type() == ValueType.V128;
             this.localWords += each.count() * JvmType.of(each.type()).size;
             this.size += Math.min(each.count(), MANY_WORDS) * 3;
         }
     }
 
     private void widen(FunctionType type) {
-        if (type.results().size() > MANY_RESULTS || Signature.of(type).packed()) {
+        Signature signature = Signature.of(type);
+        this.vectors |= signature.hasVectors();
+        if (type.results().size() > MANY_RESULTS || signature.packed()) {
             this.wide = true;
         }
     }
@@ -110,6 +129,10 @@ final class BodySurvey extends MeasuringSink {
     @Override
     void height(int height) {
         this.maximumHeight = Math.max(this.maximumHeight, height + 1);
+        if (height > 0 && operands().type(height - 1) == ValueType.V128) {
+            this.vectors = true;
+            this.votes.at(height);
+        }
     }
 
     @Override
@@ -123,6 +146,7 @@ final class BodySurvey extends MeasuringSink {
 
     @Override
     void enter(int at, int newSize, boolean loop) {
+        this.votes.enter(loop);
         instruction(at, newSize);
     }
 
@@ -133,6 +157,7 @@ final class BodySurvey extends MeasuringSink {
 
     @Override
     void leave(int at, int newSize) {
+        this.votes.leave();
         instruction(at, newSize);
     }
 
@@ -150,6 +175,43 @@ final class BodySurvey extends MeasuringSink {
     public void atomicAccess(Opcode opcode, int memoryIndex, long address) {
         this.memories.set(memoryIndex);
         super.atomicAccess(opcode, memoryIndex, address);
+    }
+
+    @Override
+    public void laneAccess(Opcode opcode, int memoryIndex, long address, int lane) {
+        this.memories.set(memoryIndex);
+        this.votes.laneAccess(opcode);
+        super.laneAccess(opcode, memoryIndex, address, lane);
+    }
+
+    @Override
+    public void plain(Opcode opcode) {
+        if (opcode.isVector()) {
+            this.votes.plain(opcode);
+        }
+        super.plain(opcode);
+    }
+
+    @Override
+    public void bytes(Opcode opcode, long low, long high) {
+        if (opcode == Opcode.I8X16_SHUFFLE) {
+            this.votes.shuffle(low, high);
+        }
+        super.bytes(opcode, low, high);
+    }
+
+    @Override
+    public void lane(Opcode opcode, int lane) {
+        this.votes.lane(opcode);
+        super.lane(opcode, lane);
+    }
+
+    @Override
+    public void local(Opcode opcode, int localIndex) {
+        if (isVector(localIndex)) {
+            this.votes.local(opcode, localIndex);
+        }
+        super.local(opcode, localIndex);
     }
 
     @Override

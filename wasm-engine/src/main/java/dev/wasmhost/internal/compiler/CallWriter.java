@@ -66,6 +66,37 @@ final class CallWriter {
         }
         else {
             this.writer.require(count, height);
+            int first = called.parameters().indexOf(JvmType.VECTOR);
+            if (first >= 0) {
+                setAside(called, first);
+                pushAside(called, first, height - count);
+            }
+        }
+    }
+
+    /** Puts the arguments from {@code first} on aside that wait on the JVM's stack. */
+    private void setAside(Signature called, int first) {
+        for (int i = called.parameters().size() - 1; i >= first; i--) {
+            JvmType each = called.parameters().get(i);
+            if (each != JvmType.VECTOR) {
+                this.writer.method.visitVarInsn(each.store, this.writer.body.argument(i, each));
+            }
+        }
+    }
+
+    /**
+     * Pushes what was set aside, and the vectors between; arguments start at a height.
+     */
+    private void pushAside(Signature called, int first, int height) {
+        for (int i = first; i < called.parameters().size(); i++) {
+            JvmType each = called.parameters().get(i);
+            if (each == JvmType.VECTOR) {
+                this.writer.body.measure(2 * (height - this.writer.stored) + called.parameterWords());
+                this.writer.pushVector(height + i, each);
+            }
+            else {
+                this.writer.method.visitVarInsn(each.load, this.writer.body.argument(i, each));
+            }
         }
     }
 
@@ -105,10 +136,7 @@ final class CallWriter {
             return;
         }
         this.writer.require(called.parameters().size(), height);
-        for (int i = called.parameters().size() - 1; i >= 0; i--) {
-            JvmType each = called.parameters().get(i);
-            this.writer.method.visitVarInsn(each.store, this.writer.body.argument(i, each));
-        }
+        setAside(called, 0);
     }
 
     /**
@@ -124,10 +152,7 @@ final class CallWriter {
             this.writer.stored = height - count;
         }
         else {
-            for (int i = 0; i < count; i++) {
-                JvmType each = called.parameters().get(i);
-                this.writer.method.visitVarInsn(each.load, this.writer.body.argument(i, each));
-            }
+            pushAside(called, 0, height - count);
         }
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
@@ -143,6 +168,8 @@ final class CallWriter {
     private void takeResults(FunctionType type, int height) {
         this.writer.body.currentMemories = 0;
         List<ValueType> results = type.results();
+        Signature called = Signature.of(type);
+        Emitter.completeResult(this.writer.method, this.writer.body.instance, called.results());
         if (results.size() > FunctionMethods.MANY_RESULTS) {
             this.writer.storeAt(height, JvmType.of(results.get(0)));
             this.writer.storeExtraResults(height, results.size());
@@ -151,8 +178,14 @@ final class CallWriter {
         }
         this.writer.stored = Math.min(this.writer.stored, height);
         this.writer.body.measure(2 * (height - this.writer.stored + results.size()));
-        for (int i = 1; i < results.size(); i++) {
-            Emitter.loadExtraResult(this.writer.method, this.writer.body.instance, JvmType.of(results.get(i)), i);
+        for (int i = 0; i < results.size(); i++) {
+            JvmType each = called.results().get(i);
+            if (i > 0) {
+                Emitter.loadExtraResult(this.writer.method, this.writer.body.instance, each, i, results.size());
+            }
+            if (each == JvmType.VECTOR) {
+                this.writer.takeVector(height + i);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.List;
+
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -40,11 +42,41 @@ final class Emitter {
         }
     }
 
+    /**
+     * Pushes a float. A NaN goes by its bits: the class file's constants, and what copies
+     * them, are free to change its payload.
+     */
+    static void pushFloat(MethodVisitor method, int bits) {
+        float value = Float.intBitsToFloat(bits);
+        if (Float.isNaN(value)) {
+            push(method, bits);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
+        }
+        else {
+            method.visitLdcInsn(value);
+        }
+    }
+
+    /** Pushes a double; see {@link #pushFloat}. */
+    static void pushDouble(MethodVisitor method, long bits) {
+        double value = Double.longBitsToDouble(bits);
+        if (Double.isNaN(value)) {
+            method.visitLdcInsn(bits);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+        }
+        else {
+            method.visitLdcInsn(value);
+        }
+    }
+
     /** Pushes what a local of {@code type} holds before it is set. */
     static void pushZero(MethodVisitor method, JvmType type) {
+        if (type == JvmType.VECTOR) {
+            method.visitInsn(Opcodes.LCONST_0);
+        }
         method.visitInsn(switch (type) {
             case INT -> Opcodes.ICONST_0;
-            case LONG -> Opcodes.LCONST_0;
+            case LONG, VECTOR -> Opcodes.LCONST_0;
             case FLOAT -> Opcodes.FCONST_0;
             case DOUBLE -> Opcodes.DCONST_0;
             case REFERENCE -> Opcodes.ACONST_NULL;
@@ -142,23 +174,19 @@ final class Emitter {
     }
 
     /**
-     * Loads an element of a {@code long[]} or {@code Object[]} pair: both arrays are in
-     * locals.
+     * Loads the value at a position of a {@code long[]} or {@code Object[]} pair: both
+     * arrays are in locals.
+     * @param count how many positions they have; the upper halves of vectors are behind
      */
-    static void loadElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
+    static void loadElement(MethodVisitor method, JvmType type, int numbers, int references, int index, int count) {
+        if (type == JvmType.VECTOR) {
+            loadElement(method, JvmType.LONG, numbers, references, index, count);
+            loadElement(method, JvmType.LONG, numbers, references, count + index, count);
+            return;
+        }
         method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
         push(method, index);
         loadFromArray(method, type);
-    }
-
-    /**
-     * Stores the value on top into an element of a {@code long[]} or {@code Object[]}
-     * that is in a local.
-     */
-    static void storeElement(MethodVisitor method, JvmType type, int numbers, int references, int index) {
-        prepareStore(method, type);
-        method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? references : numbers);
-        storeInArray(method, type, index);
     }
 
     /** Pushes one of the context's two arrays of results; an instance is in a local. */
@@ -174,20 +202,54 @@ final class Emitter {
     }
 
     /**
-     * Pushes the second or a later result of a call that has just returned; an instance
-     * is in a local.
+     * Pushes the second or a later of {@code count} results of a call that has just
+     * returned; an instance is in a local.
      */
-    static void loadExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
+    static void loadExtraResult(MethodVisitor method, int instance, JvmType type, int index, int count) {
+        if (type == JvmType.VECTOR) {
+            loadExtraResult(method, instance, JvmType.LONG, index, count);
+            loadExtraResult(method, instance, JvmType.LONG, count + index, count);
+            return;
+        }
         pushResultArray(method, instance, type);
         push(method, index);
         loadFromArray(method, type);
     }
 
     /**
-     * Leaves the value on top as the second or a later result of this method; an instance
-     * is in a local.
+     * Completes the first result of a call that has just returned: the upper half of a
+     * vector is among the context's results.
      */
-    static void storeExtraResult(MethodVisitor method, int instance, JvmType type, int index) {
+    static void completeResult(MethodVisitor method, int instance, List<JvmType> results) {
+        if (!results.isEmpty() && results.get(0) == JvmType.VECTOR) {
+            loadExtraResult(method, instance, JvmType.LONG, results.size(), results.size());
+        }
+    }
+
+    /**
+     * Returns the value on top, the first of {@code results}; an instance is in a local.
+     */
+    static void returnFirst(MethodVisitor method, int instance, List<JvmType> results) {
+        if (results.isEmpty()) {
+            method.visitInsn(Opcodes.RETURN);
+            return;
+        }
+        if (results.get(0) == JvmType.VECTOR) {
+            storeExtraResult(method, instance, JvmType.LONG, results.size(), results.size());
+        }
+        method.visitInsn(results.get(0).returns);
+    }
+
+    /**
+     * Leaves the value on top as the second or a later of {@code count} results of this
+     * method; an instance is in a local.
+     */
+    static void storeExtraResult(MethodVisitor method, int instance, JvmType type, int index, int count) {
+        if (type == JvmType.VECTOR) {
+            storeExtraResult(method, instance, JvmType.LONG, count + index, count);
+            storeExtraResult(method, instance, JvmType.LONG, index, count);
+            return;
+        }
         prepareStore(method, type);
         pushResultArray(method, instance, type);
         storeInArray(method, type, index);

@@ -13,7 +13,9 @@ import org.objectweb.asm.Opcodes;
  * <p>
  * The first {@value #FIELDS} locals are typed fields, which a method copies into JVM
  * locals while it runs. Further locals, then operands by height, are elements of a
- * {@code long[]} (raw bits) and, if there are any references, of an {@code Object[]}.
+ * {@code long[]} (raw bits) and, if there are any references, of an {@code Object[]}. The
+ * upper half of a vector that is an element is in the array's second half; a vector that
+ * is a field has one for each lane.
  */
 final class FrameLayout {
 
@@ -28,11 +30,15 @@ final class FrameLayout {
 
     private final List<JvmType> locals;
 
+    private final BodySurvey survey;
+
     private final int elements;
 
-    FrameLayout(String className, List<JvmType> locals, int maximumHeight) {
+    FrameLayout(String className, List<JvmType> locals, BodySurvey survey) {
         this.className = className;
         this.locals = locals;
+        this.survey = survey;
+        int maximumHeight = survey.maximumHeight() + 1;
         this.elements = Math.max(locals.size() - FIELDS, 0) + maximumHeight;
     }
 
@@ -54,9 +60,23 @@ final class FrameLayout {
         return Math.max(this.locals.size() - FIELDS, 0) + height;
     }
 
+    /** Returns the index of a vector's upper half; {@code element} is the lower one's. */
+    int upperElement(int element) {
+        return this.elements + element;
+    }
+
+    /** Returns whether any value is a vector. */
+    boolean hasVectors() {
+        return this.survey.hasVectors();
+    }
+
+    private int numbers() {
+        return hasVectors() ? 2 * this.elements : this.elements;
+    }
+
     /** Returns how many bytes a frame takes on the heap, about. */
     int bytes() {
-        return 12 * this.elements + 8 * Math.min(this.locals.size(), FIELDS);
+        return 4 * this.elements + 8 * numbers() + 8 * Math.min(this.locals.size(), FIELDS);
     }
 
     /** Returns the class, with a constructor that makes the arrays. */
@@ -64,7 +84,15 @@ final class FrameLayout {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, this.className, null, Names.OBJECT, null);
         for (int i = 0; i < Math.min(this.locals.size(), FIELDS); i++) {
-            writer.visitField(0, fieldName(i), this.locals.get(i).descriptor, null, null).visitEnd();
+            if (this.locals.get(i) == JvmType.VECTOR) {
+                Shape shape = this.survey.shape(i);
+                for (int lane = 0; lane < shape.lanes; lane++) {
+                    writer.visitField(0, fieldName(i, lane), shape.type.descriptor, null, null).visitEnd();
+                }
+            }
+            else {
+                writer.visitField(0, fieldName(i), this.locals.get(i).descriptor, null, null).visitEnd();
+            }
         }
         writer.visitField(Opcodes.ACC_FINAL, NUMBERS, "[J", null, null).visitEnd();
         writer.visitField(Opcodes.ACC_FINAL, REFERENCES, "[Ljava/lang/Object;", null, null).visitEnd();
@@ -73,7 +101,7 @@ final class FrameLayout {
         method.visitVarInsn(Opcodes.ALOAD, 0);
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, Names.OBJECT, "<init>", "()V", false);
         method.visitVarInsn(Opcodes.ALOAD, 0);
-        Emitter.push(method, this.elements);
+        Emitter.push(method, numbers());
         method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
         method.visitFieldInsn(Opcodes.PUTFIELD, this.className, NUMBERS, "[J");
         method.visitVarInsn(Opcodes.ALOAD, 0);
@@ -89,6 +117,10 @@ final class FrameLayout {
 
     static String fieldName(int localIndex) {
         return "local" + localIndex;
+    }
+
+    static String fieldName(int localIndex, int lane) {
+        return fieldName(localIndex) + "_" + lane;
     }
 
 }

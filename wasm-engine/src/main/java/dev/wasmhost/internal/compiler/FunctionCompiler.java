@@ -66,6 +66,8 @@ final class FunctionCompiler implements CodeSink {
 
     private CallWriter calls;
 
+    private VectorWriter vectors;
+
     private @Nullable Opcode pending;
 
     private boolean pendingInverted;
@@ -106,6 +108,7 @@ final class FunctionCompiler implements CodeSink {
                 this.locals, operands);
         this.writer = this.methods.writer();
         this.calls = new CallWriter(this.compiler, this.writer);
+        this.vectors = new VectorWriter(this.writer);
     }
 
     @Override
@@ -119,6 +122,7 @@ final class FunctionCompiler implements CodeSink {
             this.writer.store(this.writer.height());
         }
         this.writer.measure();
+        this.writer.vectors.truncate(this.writer.height());
         this.sequence++;
     }
 
@@ -145,6 +149,10 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         materialize();
+        if (opcode.isVector()) {
+            this.vectors.plain(opcode, this.sequence - this.identityConstant == 1);
+            return;
+        }
         this.writer.require((opcode == Opcode.REF_IS_NULL) ? 1 : opcode.operands().size());
         if (Lowering.isComparison(opcode)) {
             this.pending = opcode;
@@ -186,8 +194,8 @@ final class FunctionCompiler implements CodeSink {
         switch (opcode) {
             case I32_CONST -> Emitter.push(this.writer.method, (int) bits);
             case I64_CONST -> Emitter.push(this.writer.method, bits);
-            case F32_CONST -> pushFloat((int) bits);
-            case F64_CONST -> pushDouble(bits);
+            case F32_CONST -> Emitter.pushFloat(this.writer.method, (int) bits);
+            case F64_CONST -> Emitter.pushDouble(this.writer.method, bits);
             default -> throw new AssertionError(opcode);
         }
     }
@@ -201,32 +209,21 @@ final class FunctionCompiler implements CodeSink {
         return opcode == Opcode.F64_CONST && (value == 0 || value == 1);
     }
 
-    /**
-     * A NaN goes by its bits: the class file's constants, and what copies them, are free
-     * to change its payload.
-     */
-    private void pushFloat(int bits) {
-        float value = Float.intBitsToFloat(bits);
-        if (Float.isNaN(value)) {
-            Emitter.push(this.writer.method, bits);
-            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F",
-                    false);
+    @Override
+    public void bytes(Opcode opcode, long low, long high) {
+        materialize();
+        if (opcode == Opcode.V128_CONST) {
+            this.vectors.constant(low, high);
         }
         else {
-            this.writer.method.visitLdcInsn(value);
+            this.vectors.shuffle(low, high);
         }
     }
 
-    private void pushDouble(long bits) {
-        double value = Double.longBitsToDouble(bits);
-        if (Double.isNaN(value)) {
-            this.writer.method.visitLdcInsn(bits);
-            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D",
-                    false);
-        }
-        else {
-            this.writer.method.visitLdcInsn(value);
-        }
+    @Override
+    public void lane(Opcode opcode, int lane) {
+        materialize();
+        this.vectors.lane(opcode, lane);
     }
 
     @Override
@@ -250,7 +247,7 @@ final class FunctionCompiler implements CodeSink {
         if (this.writer.stored == this.writer.height()) {
             this.writer.stored--;
         }
-        else {
+        else if (type != ValueType.V128) {
             this.writer.method.visitInsn((JvmType.of(type).size == 2) ? Opcodes.POP2 : Opcodes.POP);
         }
     }
@@ -258,6 +255,10 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void select(ValueType type) {
         materialize();
+        if (type == ValueType.V128) {
+            this.vectors.select();
+            return;
+        }
         this.writer.require(3);
         JvmType jvmType = JvmType.of(type);
         String name = switch (jvmType) {
@@ -266,6 +267,7 @@ final class FunctionCompiler implements CodeSink {
             case FLOAT -> "selectF32";
             case DOUBLE -> "selectF64";
             case REFERENCE -> "selectReference";
+            case VECTOR -> throw new AssertionError(type);
         };
         String descriptor = jvmType.descriptor;
         this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.NUMERICS, name,
@@ -275,6 +277,10 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void local(Opcode opcode, int localIndex) {
         materialize();
+        if (this.locals.get(localIndex) == JvmType.VECTOR) {
+            this.vectors.local(opcode, localIndex);
+            return;
+        }
         if (opcode == Opcode.LOCAL_GET) {
             this.writer.loadLocal(localIndex);
             return;
@@ -291,20 +297,18 @@ final class FunctionCompiler implements CodeSink {
         materialize();
         JvmType type = JvmType.of(this.module.globalType(globalIndex).valueType());
         boolean get = opcode == Opcode.GLOBAL_GET;
+        boolean isField = this.compiler.isField(globalIndex);
+        String owner = isField ? this.compiler.instanceClass() : Names.GLOBAL;
+        String field = isField ? ModuleCompiler.globalField(globalIndex) : type.field;
+        if (type == JvmType.VECTOR) {
+            String upper = isField ? ModuleCompiler.upperGlobalField(globalIndex) : "upper";
+            this.vectors.global(get, owner, field, upper, () -> pushGlobalOwner(globalIndex));
+            return;
+        }
         if (!get) {
             this.writer.require(1);
         }
-        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-        String owner = this.compiler.instanceClass();
-        String field = ModuleCompiler.globalField(globalIndex);
-        if (!this.compiler.isField(globalIndex)) {
-            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "globals",
-                    "[" + Names.descriptor(Names.GLOBAL));
-            Emitter.push(this.writer.method, globalIndex);
-            this.writer.method.visitInsn(Opcodes.AALOAD);
-            owner = Names.GLOBAL;
-            field = type.field;
-        }
+        pushGlobalOwner(globalIndex);
         if (get) {
             this.writer.method.visitFieldInsn(Opcodes.GETFIELD, owner, field, type.descriptor);
         }
@@ -317,9 +321,34 @@ final class FunctionCompiler implements CodeSink {
         }
     }
 
+    /** Pushes the object that holds a global in a field. */
+    private void pushGlobalOwner(int globalIndex) {
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        if (!this.compiler.isField(globalIndex)) {
+            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "globals",
+                    "[" + Names.descriptor(Names.GLOBAL));
+            Emitter.push(this.writer.method, globalIndex);
+            this.writer.method.visitInsn(Opcodes.AALOAD);
+        }
+    }
+
+    @Override
+    public void laneAccess(Opcode opcode, int memoryIndex, long offset, int lane) {
+        materialize();
+        if (!this.vectors.laneAccess(opcode, memoryIndex, offset, lane)) {
+            continueAfterTrap(opcode);
+        }
+    }
+
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         materialize();
+        if (opcode.isVector()) {
+            if (!this.vectors.memoryAccess(opcode, memoryIndex, offset)) {
+                continueAfterTrap(opcode);
+            }
+            return;
+        }
         this.writer.require(opcode.operands().size());
         if (!MemoryWriter.access(this.writer, opcode, memoryIndex, offset)) {
             continueAfterTrap(opcode);
@@ -344,7 +373,10 @@ final class FunctionCompiler implements CodeSink {
         this.writer.stored = height;
         this.writer.body.currentMemories = 0;
         this.writer.frame(height, List.of());
-        if (!opcode.results().isEmpty()) {
+        if (opcode.results().contains(ValueType.V128)) {
+            this.writer.vectors.set(height, Vector.constant(0, 0));
+        }
+        else if (!opcode.results().isEmpty()) {
             Emitter.pushZero(this.writer.method, JvmType.of(opcode.results().get(0)));
         }
     }

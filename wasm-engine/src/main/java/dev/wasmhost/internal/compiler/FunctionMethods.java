@@ -89,13 +89,12 @@ final class FunctionMethods {
         }
         FrameLayout layout = null;
         if (survey.needsFrame()) {
-            layout = new FrameLayout(compiler.frameClass(functionIndex), locals, survey.maximumHeight() + 1);
+            layout = new FrameLayout(compiler.frameClass(functionIndex), locals, survey);
             sink.add(layout.className(), layout.write());
         }
         MethodVisitor method = sink.function(compiler.methodName(functionIndex),
                 this.signature.descriptor(compiler.instanceClass()));
-        this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, operands,
-                survey.memories());
+        this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, survey, operands);
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);
         this.prologue.writeFunction(1 + plan.depth());
@@ -362,14 +361,24 @@ final class FunctionMethods {
             int first = height - results.size();
             this.writer.loadExtraResults(first, results.size());
             this.writer.loadAt(first, results.get(0));
-            this.writer.method.visitInsn(results.get(0).returns);
+            returnWaiting(first, 1);
             return;
         }
         this.writer.require(results.size(), height);
-        for (int i = results.size() - 1; i > 0; i--) {
-            Emitter.storeExtraResult(this.writer.method, this.writer.body.instance, results.get(i), i);
+        returnWaiting(height - results.size(), results.size());
+    }
+
+    /** Returns the first {@code count} results, which wait from {@code height} on. */
+    private void returnWaiting(int height, int count) {
+        List<JvmType> results = this.signature.results();
+        for (int i = count - 1; i >= 0; i--) {
+            this.writer.pushVector(height + i, results.get(i));
+            if (i > 0) {
+                Emitter.storeExtraResult(this.writer.method, this.writer.body.instance, results.get(i), i,
+                        results.size());
+            }
         }
-        this.writer.method.visitInsn(results.isEmpty() ? Opcodes.RETURN : results.get(0).returns);
+        Emitter.returnFirst(this.writer.method, this.writer.body.instance, results);
     }
 
     /** Returns the values that a region left in the function's own slots. */
@@ -379,18 +388,14 @@ final class FunctionMethods {
         if (count > MANY_RESULTS) {
             this.writer.loadExtraResults(0, count);
             this.writer.loadAt(0, this.signature.results().get(0));
-            this.writer.method.visitInsn(this.signature.results().get(0).returns);
+            returnWaiting(0, 1);
         }
         else {
             this.writer.body.measure(2 * count);
             for (int i = 0; i < count; i++) {
                 this.writer.loadAt(i, this.signature.results().get(i));
             }
-            for (int i = count - 1; i > 0; i--) {
-                Emitter.storeExtraResult(this.writer.method, this.writer.body.instance, this.signature.results().get(i),
-                        i);
-            }
-            this.writer.method.visitInsn((count == 0) ? Opcodes.RETURN : this.signature.results().get(0).returns);
+            returnWaiting(0, count);
         }
         this.writer.stored = waiting;
     }

@@ -21,23 +21,31 @@ import dev.wasmhost.internal.validation.OperandStack;
  *
  * <p>
  * {@link #stored} counts the operands, from the bottom, that are in their slots; those
- * above wait on the JVM's stack. Without a {@link FrameLayout} locals and slots are JVM
- * locals; with one, slots are in the frame object, and locals too, but for those that the
- * current method uses and has copied.
+ * above wait on the JVM's stack, or if they are vectors, in JVM locals. Without a
+ * {@link FrameLayout} locals and slots are JVM locals; with one, slots are in the frame
+ * object, and locals too, but for those that the current method uses and has copied.
  */
 final class FunctionWriter {
 
     /** More values than this are moved by copying arrays, where slots are in arrays. */
     private static final int MANY_VALUES = 8;
 
+    /** Words that a vector instruction needs on the JVM's stack besides what waits. */
+    private static final int VECTOR_WORDS = 16;
+
     private final @Nullable FrameLayout layout;
 
     private final List<JvmType> locals;
+
+    private final BodySurvey survey;
 
     private final OperandStack operands;
 
     /** The memories that the function uses. */
     final UsedMemories memories;
+
+    /** The vectors that wait. */
+    final VectorStack vectors = new VectorStack(this);
 
     private final List<Map<JvmType, Integer>> slots = new ArrayList<>();
 
@@ -51,11 +59,12 @@ final class FunctionWriter {
 
     private int lastFrameAt = -1;
 
-    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, OperandStack operands,
-            UsedMemories memories) {
+    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, BodySurvey survey,
+            OperandStack operands) {
         this.layout = layout;
-        this.memories = memories;
+        this.memories = survey.memories();
         this.locals = locals;
+        this.survey = survey;
         this.operands = operands;
         this.body = body;
         this.method = body.method;
@@ -89,7 +98,52 @@ final class FunctionWriter {
         this.body.measure(2 * (height() - this.stored));
     }
 
+    /** Notes what a vector instruction needs of the JVM's stack. */
+    void measureVector() {
+        this.body.measure(2 * (height() - this.stored) + VECTOR_WORDS);
+    }
+
     // locals
+
+    /** Returns where the lanes of a local are that is a vector. */
+    Vector loadVectorLocal(int localIndex) {
+        int local = this.body.local(localIndex);
+        return (local >= 0) ? Vector.from(this.survey.shape(localIndex), local)
+                : loadVectorElement(FrameLayout.localElement(localIndex));
+    }
+
+    void storeVectorLocal(int localIndex, Vector vector) {
+        int local = this.body.local(localIndex);
+        if (local < 0) {
+            storeVectorElement(FrameLayout.localElement(localIndex), vector);
+            return;
+        }
+        Shape shape = this.survey.shape(localIndex);
+        this.vectors.protect(local, shape);
+        for (int i = 0; i < shape.lanes; i++) {
+            LaneWriter.push(this.method, vector, shape, i);
+        }
+        for (int i = shape.lanes - 1; i >= 0; i--) {
+            this.method.visitVarInsn(shape.type.store, local + i * shape.type.size);
+        }
+    }
+
+    private Vector loadVectorElement(int element) {
+        int low = this.body.variables.acquire(JvmType.LONG);
+        loadElement(JvmType.LONG, element);
+        this.method.visitVarInsn(Opcodes.LSTORE, low);
+        int high = this.body.variables.acquire(JvmType.LONG);
+        loadElement(JvmType.LONG, layout().upperElement(element));
+        this.method.visitVarInsn(Opcodes.LSTORE, high);
+        return Vector.of(Shape.LONGS, low, high);
+    }
+
+    private void storeVectorElement(int element, Vector vector) {
+        LaneWriter.push(this.method, vector, Shape.LONGS, 0);
+        storeElement(JvmType.LONG, element);
+        LaneWriter.push(this.method, vector, Shape.LONGS, 1);
+        storeElement(JvmType.LONG, layout().upperElement(element));
+    }
 
     void loadLocal(int localIndex) {
         JvmType type = this.locals.get(localIndex);
@@ -117,22 +171,44 @@ final class FunctionWriter {
     void loadFields(BitSet localIndices) {
         for (int i = localIndices.nextSetBit(0); i >= 0; i = localIndices.nextSetBit(i + 1)) {
             JvmType type = this.locals.get(i);
-            this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
-            this.method.visitFieldInsn(Opcodes.GETFIELD, layout().className(), FrameLayout.fieldName(i),
-                    type.descriptor);
-            this.method.visitVarInsn(type.store, this.body.local(i));
+            if (type == JvmType.VECTOR) {
+                Shape shape = this.survey.shape(i);
+                for (int lane = 0; lane < shape.lanes; lane++) {
+                    loadField(FrameLayout.fieldName(i, lane), shape.type, this.body.local(i) + lane * shape.type.size);
+                }
+            }
+            else {
+                loadField(FrameLayout.fieldName(i), type, this.body.local(i));
+            }
         }
+    }
+
+    private void loadField(String field, JvmType type, int local) {
+        this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, layout().className(), field, type.descriptor);
+        this.method.visitVarInsn(type.store, local);
     }
 
     /** Copies JVM locals into fields of the frame. */
     void storeFields(BitSet localIndices) {
         for (int i = localIndices.nextSetBit(0); i >= 0; i = localIndices.nextSetBit(i + 1)) {
             JvmType type = this.locals.get(i);
-            this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
-            this.method.visitVarInsn(type.load, this.body.local(i));
-            this.method.visitFieldInsn(Opcodes.PUTFIELD, layout().className(), FrameLayout.fieldName(i),
-                    type.descriptor);
+            if (type == JvmType.VECTOR) {
+                Shape shape = this.survey.shape(i);
+                for (int lane = 0; lane < shape.lanes; lane++) {
+                    storeField(FrameLayout.fieldName(i, lane), shape.type, this.body.local(i) + lane * shape.type.size);
+                }
+            }
+            else {
+                storeField(FrameLayout.fieldName(i), type, this.body.local(i));
+            }
         }
+    }
+
+    private void storeField(String field, JvmType type, int local) {
+        this.method.visitVarInsn(Opcodes.ALOAD, this.body.frame);
+        this.method.visitVarInsn(type.load, local);
+        this.method.visitFieldInsn(Opcodes.PUTFIELD, layout().className(), field, type.descriptor);
     }
 
     // slots
@@ -151,12 +227,64 @@ final class FunctionWriter {
     }
 
     private void loadSlot(int height, JvmType type) {
-        if (this.layout == null) {
+        if (type == JvmType.VECTOR) {
+            this.vectors.set(height, loadVectorSlot(height));
+        }
+        else if (this.layout == null) {
             this.method.visitVarInsn(type.load, slot(height, type));
         }
         else {
             loadElement(type, this.layout.operandElement(height));
         }
+    }
+
+    /** A copy: the slot may be needed for another operand. */
+    private Vector loadVectorSlot(int height) {
+        if (this.layout != null) {
+            return loadVectorElement(this.layout.operandElement(height));
+        }
+        int slot = slot(height, JvmType.VECTOR);
+        int low = this.body.variables.acquire(JvmType.LONG);
+        this.method.visitVarInsn(Opcodes.LLOAD, slot);
+        this.method.visitVarInsn(Opcodes.LSTORE, low);
+        int high = this.body.variables.acquire(JvmType.LONG);
+        this.method.visitVarInsn(Opcodes.LLOAD, slot + 2);
+        this.method.visitVarInsn(Opcodes.LSTORE, high);
+        return Vector.of(Shape.LONGS, low, high);
+    }
+
+    /** Stores the vector that waits at one height into the slot for another. */
+    private void storeVectorSlot(int target, int height) {
+        Vector vector = this.vectors.get(height);
+        this.body.measure(2 * (height - this.stored) + VECTOR_WORDS);
+        if (this.layout != null) {
+            storeVectorElement(this.layout.operandElement(target), vector);
+        }
+        else {
+            int slot = slot(target, JvmType.VECTOR);
+            LaneWriter.push(this.method, vector, Shape.LONGS, 0);
+            this.method.visitVarInsn(Opcodes.LSTORE, slot);
+            LaneWriter.push(this.method, vector, Shape.LONGS, 1);
+            this.method.visitVarInsn(Opcodes.LSTORE, slot + 2);
+        }
+        this.vectors.clear(height);
+    }
+
+    /** Pushes the operand that waits at {@code height} if it is a vector. */
+    void pushVector(int height, JvmType type) {
+        if (type == JvmType.VECTOR) {
+            LaneWriter.push(this.method, this.vectors.get(height), Shape.LONGS, 0);
+            LaneWriter.push(this.method, this.vectors.get(height), Shape.LONGS, 1);
+        }
+    }
+
+    /** Lets the two halves on top wait as the vector at {@code height}. */
+    void takeVector(int height) {
+        int high = this.body.variables.acquire(JvmType.LONG);
+        this.method.visitVarInsn(Opcodes.LSTORE, high);
+        int low = this.body.variables.acquire(JvmType.LONG);
+        this.method.visitVarInsn(Opcodes.LSTORE, low);
+        this.vectors.set(height, Vector.of(Shape.LONGS, low, high));
     }
 
     private void storeSlot(int height, JvmType type) {
@@ -196,9 +324,21 @@ final class FunctionWriter {
      */
     void store(int height) {
         for (int i = height - 1; i >= this.stored; i--) {
-            storeSlot(i, type(i));
+            store(i, i, type(i));
         }
         this.stored = height;
+    }
+
+    /**
+     * Stores the topmost operand that waits, at one height, into the slot for another.
+     */
+    private void store(int target, int height, JvmType type) {
+        if (type == JvmType.VECTOR) {
+            storeVectorSlot(target, height);
+        }
+        else {
+            storeSlot(target, type);
+        }
     }
 
     /** Lets the top {@code count} of {@code height} operands wait on the JVM's stack. */
@@ -220,7 +360,10 @@ final class FunctionWriter {
 
     /** Stores the operand on top of the JVM's stack as if it were at {@code height}. */
     void storeAt(int height, JvmType type) {
-        storeSlot(height, type);
+        if (type == JvmType.VECTOR) {
+            takeVector(height);
+        }
+        store(height, height, type);
     }
 
     /** Loads what was stored at {@code height}. */
@@ -231,7 +374,9 @@ final class FunctionWriter {
     /** Takes off the JVM's stack what waits there below {@code height}. */
     void discard(int height) {
         for (int i = height - 1; i >= this.stored; i--) {
-            this.method.visitInsn((type(i).size == 2) ? Opcodes.POP2 : Opcodes.POP);
+            if (type(i) != JvmType.VECTOR) {
+                this.method.visitInsn((type(i).size == 2) ? Opcodes.POP2 : Opcodes.POP);
+            }
         }
     }
 
@@ -253,16 +398,25 @@ final class FunctionWriter {
         }
         require(count, height);
         for (int i = count - 1; i >= 0; i--) {
-            storeSlot(target + i, JvmType.of(types.get(i)));
+            store(target + i, source + i, JvmType.of(types.get(i)));
         }
         discard(source);
     }
 
     private void copy(String array, int source, int target, int count) {
+        int from = layout().operandElement(source);
+        int to = layout().operandElement(target);
+        copyElements(array, from, to, count);
+        if (layout().hasVectors() && array.equals(FrameLayout.NUMBERS)) {
+            copyElements(array, layout().upperElement(from), layout().upperElement(to), count);
+        }
+    }
+
+    private void copyElements(String array, int from, int to, int count) {
         pushArray(array);
-        Emitter.push(this.method, this.layout().operandElement(source));
+        Emitter.push(this.method, from);
         pushArray(array);
-        Emitter.push(this.method, this.layout().operandElement(target));
+        Emitter.push(this.method, to);
         Emitter.push(this.method, count);
         Emitter.copyArray(this.method);
     }
@@ -273,7 +427,15 @@ final class FunctionWriter {
      */
     void pushPacked(Signature signature, int height) {
         int count = signature.parameters().size();
-        pushPacked(FrameLayout.NUMBERS, height, count);
+        if (signature.parameters().contains(JvmType.VECTOR)) {
+            pushArray(FrameLayout.NUMBERS);
+            Emitter.push(this.method, layout().operandElement(height));
+            Emitter.push(this.method, count);
+            this.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "pack", "([JII)[J", false);
+        }
+        else {
+            pushPacked(FrameLayout.NUMBERS, height, count);
+        }
         if (signature.parameters().contains(JvmType.REFERENCE)) {
             pushPacked(FrameLayout.REFERENCES, height, count);
         }
@@ -297,14 +459,21 @@ final class FunctionWriter {
      * on.
      */
     void storeExtraResults(int height, int count) {
-        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
-            Emitter.pushResultArray(this.method, this.body.instance, type);
-            this.method.visitInsn(Opcodes.ICONST_1);
-            pushArray(type);
-            Emitter.push(this.method, layout().operandElement(height + 1));
-            Emitter.push(this.method, count - 1);
-            Emitter.copyArray(this.method);
+        int element = layout().operandElement(height + 1);
+        storeExtraResults(JvmType.LONG, 1, element, count - 1);
+        storeExtraResults(JvmType.REFERENCE, 1, element, count - 1);
+        if (layout().hasVectors()) {
+            storeExtraResults(JvmType.LONG, count + 1, layout().upperElement(element), count - 1);
         }
+    }
+
+    private void storeExtraResults(JvmType type, int from, int element, int count) {
+        Emitter.pushResultArray(this.method, this.body.instance, type);
+        Emitter.push(this.method, from);
+        pushArray(type);
+        Emitter.push(this.method, element);
+        Emitter.push(this.method, count);
+        Emitter.copyArray(this.method);
     }
 
     /**
@@ -312,14 +481,21 @@ final class FunctionWriter {
      * first.
      */
     void loadExtraResults(int height, int count) {
-        for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
-            pushArray(type);
-            Emitter.push(this.method, layout().operandElement(height + 1));
-            Emitter.pushResultArray(this.method, this.body.instance, type);
-            this.method.visitInsn(Opcodes.ICONST_1);
-            Emitter.push(this.method, count - 1);
-            Emitter.copyArray(this.method);
+        int element = layout().operandElement(height + 1);
+        loadExtraResults(JvmType.LONG, element, 1, count - 1);
+        loadExtraResults(JvmType.REFERENCE, element, 1, count - 1);
+        if (layout().hasVectors()) {
+            loadExtraResults(JvmType.LONG, layout().upperElement(element), count + 1, count - 1);
         }
+    }
+
+    private void loadExtraResults(JvmType type, int element, int to, int count) {
+        pushArray(type);
+        Emitter.push(this.method, element);
+        Emitter.pushResultArray(this.method, this.body.instance, type);
+        Emitter.push(this.method, to);
+        Emitter.push(this.method, count);
+        Emitter.copyArray(this.method);
     }
 
     /**
@@ -335,13 +511,21 @@ final class FunctionWriter {
             if (type == JvmType.REFERENCE && !signature.parameters().contains(type)) {
                 continue;
             }
-            this.method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.LONG) ? numbers : references);
-            Emitter.push(this.method, FrameLayout.FIELDS);
-            pushArray(type);
-            Emitter.push(this.method, 0);
-            Emitter.push(this.method, count);
-            Emitter.copyArray(this.method);
+            copyPackedParameters(type, (type == JvmType.LONG) ? numbers : references, FrameLayout.FIELDS, 0, count);
         }
+        if (signature.parameters().contains(JvmType.VECTOR)) {
+            copyPackedParameters(JvmType.LONG, numbers, signature.parameters().size() + FrameLayout.FIELDS,
+                    layout().upperElement(0), count);
+        }
+    }
+
+    private void copyPackedParameters(JvmType type, int array, int from, int element, int count) {
+        this.method.visitVarInsn(Opcodes.ALOAD, array);
+        Emitter.push(this.method, from);
+        pushArray(type);
+        Emitter.push(this.method, element);
+        Emitter.push(this.method, count);
+        Emitter.copyArray(this.method);
     }
 
     // the JVM's locals for the memories
@@ -432,6 +616,10 @@ final class FunctionWriter {
             }
             behind[at] = type.frameType;
             last = Math.max(last, at);
+            if (type == JvmType.VECTOR) {
+                behind[at + 2] = type.frameType;
+                last = Math.max(last, at + 2);
+            }
         }
         for (int at = 0; at <= last; at++) {
             types.add((behind[at] != null) ? behind[at] : Opcodes.TOP);

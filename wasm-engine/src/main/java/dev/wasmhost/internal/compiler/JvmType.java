@@ -1,5 +1,8 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.List;
+
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 import dev.wasmhost.NumberType;
@@ -20,6 +23,8 @@ enum JvmType {
     FLOAT("F", 1, Opcodes.FLOAD, Opcodes.FSTORE, Opcodes.FRETURN, Opcodes.FLOAT, "f32"),
     /** An f64. */
     DOUBLE("D", 2, Opcodes.DLOAD, Opcodes.DSTORE, Opcodes.DRETURN, Opcodes.DOUBLE, "f64"),
+    /** A v128: two longs, the lower half first. */
+    VECTOR("JJ", 4, -1, -1, Opcodes.LRETURN, Opcodes.LONG, "i64"),
     /** A reference. */
     REFERENCE("Ljava/lang/Object;", 1, Opcodes.ALOAD, Opcodes.ASTORE, Opcodes.ARETURN, Names.OBJECT, "reference");
 
@@ -28,16 +33,19 @@ enum JvmType {
     /** Words on the JVM's operand stack, and in its locals. */
     final int size;
 
+    /** The operation that loads a local; see {@link #load(MethodVisitor, int)}. */
     final int load;
 
     final int store;
 
     final int returns;
 
-    /** How a stack map frame names the type. */
+    /** How a stack map frame names the type, or each of its two halves. */
     final Object frameType;
 
-    /** Name of the field of {@code Global} that holds such a value. */
+    /**
+     * Name of the field of {@code Global} that holds such a value, or its lower half.
+     */
     final String field;
 
     JvmType(String descriptor, int size, int load, int store, int returns, Object frameType, String field) {
@@ -59,12 +67,54 @@ enum JvmType {
                 case F64 -> DOUBLE;
             };
         }
+        if (type == ValueType.V128) {
+            return VECTOR;
+        }
         return REFERENCE;
     }
 
     /** Returns the letter that stands for the type in the names of generated classes. */
     char letter() {
-        return (this == REFERENCE) ? 'L' : this.descriptor.charAt(0);
+        return switch (this) {
+            case REFERENCE -> 'L';
+            case VECTOR -> 'V';
+            default -> this.descriptor.charAt(0);
+        };
+    }
+
+    /** Returns the type of what a JVM method returns for such a result. */
+    String returnDescriptor() {
+        return (this == VECTOR) ? LONG.descriptor : this.descriptor;
+    }
+
+    /** Loads a value from JVM locals. */
+    void load(MethodVisitor method, int index) {
+        if (this == VECTOR) {
+            method.visitVarInsn(Opcodes.LLOAD, index);
+            method.visitVarInsn(Opcodes.LLOAD, index + 2);
+        }
+        else {
+            method.visitVarInsn(this.load, index);
+        }
+    }
+
+    /** Stores the value on top into JVM locals. */
+    void store(MethodVisitor method, int index) {
+        if (this == VECTOR) {
+            method.visitVarInsn(Opcodes.LSTORE, index + 2);
+            method.visitVarInsn(Opcodes.LSTORE, index);
+        }
+        else {
+            method.visitVarInsn(this.store, index);
+        }
+    }
+
+    /** Adds what a stack map frame lists for such a value. */
+    void listIn(List<Object> frame) {
+        frame.add(this.frameType);
+        if (this == VECTOR) {
+            frame.add(this.frameType);
+        }
     }
 
 }

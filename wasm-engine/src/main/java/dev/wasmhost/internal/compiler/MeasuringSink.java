@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.compiler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import dev.wasmhost.AddressType;
@@ -30,6 +31,12 @@ abstract class MeasuringSink implements CodeSink {
      */
     private static final int MOVE = 12;
 
+    /** The same for a vector. */
+    private static final int VECTOR_MOVE = 48;
+
+    /** What a load or store of a half or less costs. */
+    private static final int ACCESS = 30;
+
     /** More operands than this are moved by one array copy. */
     private static final int MOVED_ALONE = 8;
 
@@ -52,6 +59,8 @@ abstract class MeasuringSink implements CodeSink {
     private int offset;
 
     private final List<Block> blocks = new ArrayList<>();
+
+    private final List<JvmType> locals = new ArrayList<>();
 
     private int blockCount;
 
@@ -85,6 +94,11 @@ abstract class MeasuringSink implements CodeSink {
     void height(int height) {
     }
 
+    /** Returns what is typed so far. */
+    final OperandStack operands() {
+        return this.operands;
+    }
+
     final Module module() {
         return this.module;
     }
@@ -95,9 +109,12 @@ abstract class MeasuringSink implements CodeSink {
 
     private int store() {
         int height = this.operands.height();
-        int waiting = Math.max(height - this.stored, 0);
+        int size = 0;
+        for (int i = this.stored; i < height; i++) {
+            size += (this.operands.type(i) == ValueType.V128) ? VECTOR_MOVE : MOVE;
+        }
         this.stored = height;
-        return waiting * MOVE;
+        return size;
     }
 
     private static int moves(int count) {
@@ -107,6 +124,12 @@ abstract class MeasuringSink implements CodeSink {
     @Override
     public void begin(FunctionType type, List<LocalGroup> locals, OperandStack newOperands) {
         this.operands = newOperands;
+        for (ValueType each : type.parameters()) {
+            this.locals.add(JvmType.of(each));
+        }
+        for (LocalGroup each : locals) {
+            this.locals.addAll(Collections.nCopies(each.count(), JvmType.of(each.type())));
+        }
         open(type, Opcode.CALL);
     }
 
@@ -127,12 +150,31 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void plain(Opcode opcode) {
+        if (opcode.isVector()) {
+            take(VectorLowering.size(opcode));
+            return;
+        }
         take(Lowering.isComparison(opcode) ? 4 : 3);
     }
 
     @Override
     public void constant(Opcode opcode, long bits) {
         take(3);
+    }
+
+    @Override
+    public void bytes(Opcode opcode, long low, long high) {
+        take((opcode == Opcode.V128_CONST) ? 8 : VectorLowering.shuffleSize(low, high));
+    }
+
+    @Override
+    public void lane(Opcode opcode, int lane) {
+        take(20);
+    }
+
+    @Override
+    public void laneAccess(Opcode opcode, int memoryIndex, long address, int lane) {
+        take(ACCESS + 16);
     }
 
     @Override
@@ -152,23 +194,42 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void select(ValueType type) {
-        take(4);
+        take((type == ValueType.V128) ? 50 : 4);
     }
 
     @Override
     public void local(Opcode opcode, int localIndex) {
         use(localIndex, opcode != Opcode.LOCAL_GET);
+        if (isVector(localIndex)) {
+            take(vectorLocal(opcode, localIndex));
+            return;
+        }
         take((localIndex < FrameLayout.FIELDS) ? 3 : MOVE + 4);
+    }
+
+    final boolean isVector(int localIndex) {
+        return this.locals.get(localIndex) == JvmType.VECTOR;
+    }
+
+    private static int vectorLocal(Opcode opcode, int localIndex) {
+        if (localIndex >= FrameLayout.FIELDS) {
+            return VECTOR_MOVE;
+        }
+        return (opcode == Opcode.LOCAL_GET) ? 0 : 24;
     }
 
     @Override
     public void global(Opcode opcode, int globalIndex) {
-        take(12);
+        take((this.module.globalType(globalIndex).valueType() == ValueType.V128) ? 40 : 12);
     }
 
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
-        take((opcode.results().isEmpty() ? 28 : 25) + special(memoryIndex));
+        int usual = opcode.results().isEmpty() ? 28 : 25;
+        if (opcode.isVector()) {
+            usual = ((opcode.width() == 16) ? 2 * ACCESS : ACCESS) + 24;
+        }
+        take(usual + special(memoryIndex));
     }
 
     @Override

@@ -46,6 +46,9 @@ final class MethodBody {
 
     private int listedWords;
 
+    /** JVM locals for the lanes of vectors. */
+    final Variables variables = new Variables(this);
+
     private int[] locals = new int[0];
 
     /** Where the method is left with a code that is not 0. */
@@ -121,6 +124,14 @@ final class MethodBody {
 
     int localCount() {
         return this.next;
+    }
+
+    /** Allocates JVM locals, which follow one another, for a local of type v128. */
+    void allocateVectorLocal(int localIndex, Shape shape) {
+        allocateLocal(localIndex, shape.type);
+        for (int i = 1; i < shape.lanes; i++) {
+            allocate(shape.type.frameType, shape.type.size);
+        }
     }
 
     /** Allocates a JVM local for a WebAssembly local. */

@@ -36,8 +36,11 @@ final class ModuleClassWriter {
                 Names.GUEST_INSTANCE, null);
         int[] fields = fields(compiler);
         for (int each : fields) {
-            writer.visitField(0, ModuleCompiler.globalField(each), type(module, each).descriptor, null, null)
-                .visitEnd();
+            JvmType type = type(module, each);
+            writer.visitField(0, ModuleCompiler.globalField(each), type.returnDescriptor(), null, null).visitEnd();
+            if (type == JvmType.VECTOR) {
+                writer.visitField(0, ModuleCompiler.upperGlobalField(each), "J", null, null).visitEnd();
+            }
         }
         MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", PARTS, null, null);
         constructor.visitCode();
@@ -48,13 +51,13 @@ final class ModuleClassWriter {
         constructor.visitMaxs(2, 2);
         constructor.visitEnd();
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL, "setGlobal",
-                "(IJLjava/lang/Object;)V", null, null);
+                "(IJJLjava/lang/Object;)V", null, null);
         method.visitCode();
         if (fields.length > 0) {
             writeSetGlobal(method, module, name, fields);
         }
         method.visitInsn(Opcodes.RETURN);
-        method.visitMaxs(4, 5);
+        method.visitMaxs(4, 7);
         method.visitEnd();
         writer.visitEnd();
         return writer.toByteArray();
@@ -78,7 +81,7 @@ final class ModuleClassWriter {
     private static void writeSetGlobal(MethodVisitor method, Module module, String name, int[] fields) {
         Label end = new Label();
         Label[] labels = Emitter.newLabels(fields.length);
-        Object[] frame = { name, Opcodes.INTEGER, Opcodes.LONG, Names.OBJECT };
+        Object[] frame = { name, Opcodes.INTEGER, Opcodes.LONG, Opcodes.LONG, Names.OBJECT };
         method.visitVarInsn(Opcodes.ILOAD, 1);
         method.visitLookupSwitchInsn(end, fields, labels);
         for (int i = 0; i < fields.length; i++) {
@@ -87,13 +90,19 @@ final class ModuleClassWriter {
             method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
             method.visitVarInsn(Opcodes.ALOAD, 0);
             if (type == JvmType.REFERENCE) {
-                method.visitVarInsn(Opcodes.ALOAD, 4);
+                method.visitVarInsn(Opcodes.ALOAD, 6);
             }
             else {
                 method.visitVarInsn(Opcodes.LLOAD, 2);
-                Emitter.fromBits(method, type);
+                Emitter.fromBits(method, (type == JvmType.VECTOR) ? JvmType.LONG : type);
             }
-            method.visitFieldInsn(Opcodes.PUTFIELD, name, ModuleCompiler.globalField(fields[i]), type.descriptor);
+            method.visitFieldInsn(Opcodes.PUTFIELD, name, ModuleCompiler.globalField(fields[i]),
+                    type.returnDescriptor());
+            if (type == JvmType.VECTOR) {
+                method.visitVarInsn(Opcodes.ALOAD, 0);
+                method.visitVarInsn(Opcodes.LLOAD, 4);
+                method.visitFieldInsn(Opcodes.PUTFIELD, name, ModuleCompiler.upperGlobalField(fields[i]), "J");
+            }
             method.visitInsn(Opcodes.RETURN);
         }
         method.visitLabel(end);
@@ -171,7 +180,7 @@ final class ModuleClassWriter {
         }
         int word = 1;
         for (JvmType each : signature.parameters()) {
-            method.visitVarInsn(each.load, word);
+            each.load(method, word);
             word += each.size;
         }
     }
@@ -185,7 +194,7 @@ final class ModuleClassWriter {
         }
         else {
             for (JvmType each : signature.parameters()) {
-                frame.add(each.frameType);
+                each.listIn(frame);
             }
         }
         frame.add(Names.GUEST_INSTANCE);

@@ -224,6 +224,11 @@ final class ModuleCompiler implements ModuleCode {
         return "global" + globalIndex;
     }
 
+    /** Returns the name of the field for the upper half of a vector. */
+    static String upperGlobalField(int globalIndex) {
+        return "global" + globalIndex + "_upper";
+    }
+
     @Override
     public boolean isField(int globalIndex) {
         return globalIndex < FIELD_GLOBALS && !this.exportedGlobals.get(globalIndex)

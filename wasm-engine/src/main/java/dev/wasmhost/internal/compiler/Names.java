@@ -16,6 +16,7 @@ import dev.wasmhost.internal.runtime.Memory;
 import dev.wasmhost.internal.runtime.Numerics;
 import dev.wasmhost.internal.runtime.SharedMemory;
 import dev.wasmhost.internal.runtime.Table;
+import dev.wasmhost.internal.runtime.Vectors;
 
 /** Internal names and descriptors of the classes that generated code refers to. */
 final class Names {
@@ -67,6 +68,8 @@ final class Names {
     static final String NUMERICS = Type.getInternalName(Numerics.class);
 
     static final String SHARED_MEMORY = Type.getInternalName(SharedMemory.class);
+
+    static final String VECTORS = Type.getInternalName(Vectors.class);
 
     static final String TABLE = Type.getInternalName(Table.class);
 

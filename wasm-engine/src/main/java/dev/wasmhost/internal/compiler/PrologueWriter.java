@@ -79,7 +79,10 @@ final class PrologueWriter {
         }
         for (int i = 0; i < this.signature.parameters().size(); i++) {
             JvmType type = this.locals.get(i);
-            if (this.survey.needsFrame()) {
+            if (type == JvmType.VECTOR) {
+                allocateVectorParameter(i);
+            }
+            else if (this.survey.needsFrame()) {
                 this.writer.body.allocate(type.frameType, type.size);
             }
             else {
@@ -88,8 +91,28 @@ final class PrologueWriter {
         }
     }
 
+    private void allocateVectorParameter(int localIndex) {
+        if (this.survey.needsFrame()) {
+            this.writer.body.allocate(Opcodes.LONG, 2);
+            this.writer.body.allocate(Opcodes.LONG, 2);
+        }
+        else {
+            this.writer.body.allocateVectorLocal(localIndex, Shape.LONGS);
+        }
+    }
+
     private void allocateZero(int localIndex) {
         JvmType type = this.locals.get(localIndex);
+        if (type == JvmType.VECTOR) {
+            Shape shape = this.survey.shape(localIndex);
+            this.writer.body.allocateVectorLocal(localIndex, shape);
+            for (int lane = 0; lane < shape.lanes; lane++) {
+                Emitter.pushZero(this.writer.method, shape.type);
+                this.writer.method.visitVarInsn(shape.type.store,
+                        this.writer.body.local(localIndex) + lane * shape.type.size);
+            }
+            return;
+        }
         this.writer.body.allocateLocal(localIndex, type);
         Emitter.pushZero(this.writer.method, type);
         this.writer.method.visitVarInsn(type.store, this.writer.body.local(localIndex));
@@ -136,14 +159,20 @@ final class PrologueWriter {
         int fields = Math.min(this.signature.parameters().size(), FrameLayout.FIELDS);
         for (int i = 0; i < fields; i++) {
             JvmType type = this.locals.get(i);
-            this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.frame);
-            if (this.signature.packed()) {
-                Emitter.loadElement(this.writer.method, type, 0, 1, i);
+            if (type == JvmType.VECTOR) {
+                storeHalf(layout, i, 0, word, i);
+                storeHalf(layout, i, 1, word + 2, this.signature.parameters().size() + i);
             }
             else {
-                this.writer.method.visitVarInsn(type.load, word);
+                this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.frame);
+                if (this.signature.packed()) {
+                    Emitter.loadElement(this.writer.method, type, 0, 1, i, this.signature.parameters().size());
+                }
+                else {
+                    this.writer.method.visitVarInsn(type.load, word);
+                }
+                this.writer.method.visitFieldInsn(Opcodes.PUTFIELD, name, FrameLayout.fieldName(i), type.descriptor);
             }
-            this.writer.method.visitFieldInsn(Opcodes.PUTFIELD, name, FrameLayout.fieldName(i), type.descriptor);
             word += type.size;
         }
         if (this.signature.packed()) {
@@ -155,10 +184,29 @@ final class PrologueWriter {
         allocateUsed();
     }
 
+    /** Copies half of a vector parameter, in JVM locals or packed, into its field. */
+    private void storeHalf(FrameLayout layout, int parameter, int half, int word, int packedIndex) {
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.frame);
+        if (this.signature.packed()) {
+            int count = this.signature.parameters().size();
+            Emitter.loadElement(this.writer.method, JvmType.LONG, 0, 1, packedIndex, count);
+        }
+        else {
+            this.writer.method.visitVarInsn(Opcodes.LLOAD, word);
+        }
+        this.writer.method.visitFieldInsn(Opcodes.PUTFIELD, layout.className(), FrameLayout.fieldName(parameter, half),
+                "J");
+    }
+
     private void storeParametersBehindFields(int firstWord) {
         int word = firstWord;
         for (int i = FrameLayout.FIELDS; i < this.signature.parameters().size(); i++) {
             JvmType type = this.locals.get(i);
+            if (type == JvmType.VECTOR) {
+                this.writer.storeVectorLocal(i, Vector.from(Shape.LONGS, word));
+                word += type.size;
+                continue;
+            }
             this.writer.method.visitVarInsn(type.load, word);
             this.writer.storeLocal(i);
             word += type.size;
@@ -169,7 +217,12 @@ final class PrologueWriter {
     private void allocateUsed() {
         BitSet used = this.writer.body.used;
         for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
-            this.writer.body.allocateLocal(i, this.locals.get(i));
+            if (this.locals.get(i) == JvmType.VECTOR) {
+                this.writer.body.allocateVectorLocal(i, this.survey.shape(i));
+            }
+            else {
+                this.writer.body.allocateLocal(i, this.locals.get(i));
+            }
         }
         this.writer.loadFields(used);
         BitSet scratch = this.writer.body.scratch;

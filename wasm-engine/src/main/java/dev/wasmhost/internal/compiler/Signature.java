@@ -19,7 +19,9 @@ import dev.wasmhost.ValueType;
  * Parameters come in order, then the instance, then the stack budget. More of them than a
  * JVM method can take are <em>packed</em>: numbers by position in a {@code long[]},
  * references in an {@code Object[]}. The first result is the method's; the others are
- * left in the {@code CallContext} by position.
+ * left in the {@code CallContext} by position. Of a vector that is packed or a result,
+ * the upper half is by position too, behind all others; of the first result only the
+ * lower half is the method's.
  *
  * @param parameters types of the parameters
  * @param results types of the results
@@ -59,6 +61,19 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
     /** Returns the words that the parameters take, packed or not. */
     int parameterWords() {
         return packed() ? 2 : words();
+    }
+
+    /** Returns how many longs the values of a raw call take. */
+    static int rawWords(List<JvmType> types) {
+        int words = 0;
+        for (JvmType each : types) {
+            words += (each == JvmType.VECTOR) ? 2 : 1;
+        }
+        return words;
+    }
+
+    boolean hasVectors() {
+        return this.parameters.contains(JvmType.VECTOR) || this.results.contains(JvmType.VECTOR);
     }
 
     private int words() {
@@ -101,7 +116,7 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
     }
 
     String resultDescriptor() {
-        return this.results.isEmpty() ? "V" : this.results.get(0).descriptor;
+        return this.results.isEmpty() ? "V" : this.results.get(0).returnDescriptor();
     }
 
     /** Returns the name of the signature's abstract class. */

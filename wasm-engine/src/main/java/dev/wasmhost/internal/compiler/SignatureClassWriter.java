@@ -1,5 +1,8 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -85,7 +88,8 @@ final class SignatureClassWriter {
         }
         else {
             for (int i = 0; i < this.signature.parameters().size(); i++) {
-                Emitter.loadElement(method, this.signature.parameters().get(i), 1, 2, i);
+                Emitter.loadElement(method, this.signature.parameters().get(i), 1, 2, i,
+                        this.signature.parameters().size());
             }
         }
         method.visitVarInsn(Opcodes.ALOAD, 3);
@@ -93,16 +97,24 @@ final class SignatureClassWriter {
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.signature.className(), "call",
                 this.signature.descriptor(Names.GUEST_INSTANCE), false);
         if (!this.signature.results().isEmpty()) {
-            Emitter.storeElement(method, this.signature.results().get(0), 1, 2, 0);
+            Emitter.prepareStore(method, resultType());
+            method.visitVarInsn(Opcodes.ALOAD, (resultType() == JvmType.REFERENCE) ? 2 : 1);
+            Emitter.storeInArray(method, resultType(), 0);
         }
         for (JvmType type : new JvmType[] { JvmType.LONG, JvmType.REFERENCE }) {
-            if (this.signature.results().size() > 1) {
+            if (words(type) > 1) {
                 copyExtraResults(method, type);
             }
         }
         method.visitInsn(Opcodes.RETURN);
         method.visitMaxs(this.signature.parameterWords() + 8, 5);
         method.visitEnd();
+    }
+
+    /** Returns how many elements the results take in one of the context's arrays. */
+    private int words(JvmType arrayType) {
+        int count = this.signature.results().size();
+        return (arrayType == JvmType.LONG && this.signature.results().contains(JvmType.VECTOR)) ? 2 * count : count;
     }
 
     /**
@@ -114,7 +126,7 @@ final class SignatureClassWriter {
         method.visitInsn(Opcodes.ICONST_1);
         method.visitVarInsn(Opcodes.ALOAD, (type == JvmType.REFERENCE) ? 2 : 1);
         method.visitInsn(Opcodes.ICONST_1);
-        Emitter.push(method, this.signature.results().size() - 1);
+        Emitter.push(method, words(type) - 1);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "arraycopy",
                 "(Ljava/lang/Object;ILjava/lang/Object;II)V", false);
     }
@@ -144,7 +156,7 @@ final class SignatureClassWriter {
         method.visitVarInsn(Opcodes.ALOAD, self);
         int word = 1;
         for (JvmType each : this.signature.parameters()) {
-            method.visitVarInsn(each.load, word);
+            each.load(method, word);
             word += each.size;
         }
         method.visitVarInsn(Opcodes.ALOAD, self);
@@ -154,7 +166,7 @@ final class SignatureClassWriter {
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "call", this.signature.descriptor(Names.GUEST_INSTANCE),
                 false);
         if (!this.signature.results().isEmpty()) {
-            method.visitVarInsn(this.signature.results().get(0).store, result);
+            method.visitVarInsn(resultType().store, result);
         }
         method.visitLabel(end);
         method.visitVarInsn(Opcodes.ALOAD, self);
@@ -163,12 +175,12 @@ final class SignatureClassWriter {
             method.visitInsn(Opcodes.RETURN);
         }
         else {
-            method.visitVarInsn(this.signature.results().get(0).load, result);
-            method.visitInsn(this.signature.results().get(0).returns);
+            method.visitVarInsn(resultType().load, result);
+            method.visitInsn(resultType().returns);
         }
         method.visitLabel(handler);
-        method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, enterFrame(name), 1,
-                new Object[] { Names.THROWABLE });
+        Object[] frame = enterFrame(name);
+        method.visitFrame(Opcodes.F_NEW, frame.length, frame, 1, new Object[] { Names.THROWABLE });
         method.visitVarInsn(Opcodes.ALOAD, self);
         method.visitInsn(Opcodes.SWAP);
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "failed",
@@ -178,15 +190,21 @@ final class SignatureClassWriter {
         method.visitEnd();
     }
 
+    /** Returns the type of what the method returns. */
+    private JvmType resultType() {
+        JvmType first = this.signature.results().get(0);
+        return (first == JvmType.VECTOR) ? JvmType.LONG : first;
+    }
+
     private Object[] enterFrame(String name) {
-        Object[] frame = new Object[this.signature.parameters().size() + 3];
-        frame[0] = Names.WASM_FUNCTION;
-        for (int i = 0; i < this.signature.parameters().size(); i++) {
-            frame[i + 1] = this.signature.parameters().get(i).frameType;
+        List<Object> frame = new ArrayList<>();
+        frame.add(Names.WASM_FUNCTION);
+        for (JvmType each : this.signature.parameters()) {
+            each.listIn(frame);
         }
-        frame[frame.length - 2] = name;
-        frame[frame.length - 1] = Opcodes.INTEGER;
-        return frame;
+        frame.add(name);
+        frame.add(Opcodes.INTEGER);
+        return frame.toArray();
     }
 
     private byte[] writeHost(String suffix, String targetClass) {
@@ -231,14 +249,14 @@ final class SignatureClassWriter {
         method.visitFieldInsn(Opcodes.GETFIELD, name, "target", Names.descriptor(Names.HOST_FUNCTION));
         method.visitVarInsn(Opcodes.ALOAD, caller);
         method.visitVarInsn(Opcodes.ALOAD, array);
-        Emitter.push(method, this.signature.results().size());
+        Emitter.push(method, Signature.rawWords(this.signature.results()));
         method.visitVarInsn(Opcodes.ILOAD, caller + 1);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "call",
                 "(" + Names.descriptor(Names.HOST_FUNCTION) + Names.descriptor(Names.GUEST_INSTANCE) + "[JII)[J",
                 false);
         method.visitVarInsn(Opcodes.ASTORE, array);
         returnRawResults(method, caller, array);
-        method.visitMaxs(8, array + 1);
+        method.visitMaxs(10, array + 1);
     }
 
     private static void unpackArguments(MethodVisitor method, int caller) {
@@ -253,14 +271,20 @@ final class SignatureClassWriter {
     }
 
     private void gatherArguments(MethodVisitor method, int caller, int array) {
-        Emitter.push(method, this.signature.parameters().size());
+        Emitter.push(method, Signature.rawWords(this.signature.parameters()));
         method.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
         method.visitVarInsn(Opcodes.ASTORE, array);
         int word = 1;
-        for (int i = 0; i < this.signature.parameters().size(); i++) {
-            JvmType type = this.signature.parameters().get(i);
+        int next = 0;
+        for (JvmType type : this.signature.parameters()) {
+            if (type == JvmType.VECTOR) {
+                gatherHalf(method, array, next++, word);
+                gatherHalf(method, array, next++, word + 2);
+                word += type.size;
+                continue;
+            }
             method.visitVarInsn(Opcodes.ALOAD, array);
-            Emitter.push(method, i);
+            Emitter.push(method, next++);
             if (type == JvmType.REFERENCE) {
                 method.visitVarInsn(Opcodes.ALOAD, caller);
             }
@@ -280,10 +304,7 @@ final class SignatureClassWriter {
 
     private void returnRawResults(MethodVisitor method, int caller, int array) {
         int count = this.signature.results().size();
-        if (count == 0) {
-            method.visitInsn(Opcodes.RETURN);
-            return;
-        }
+        int next = Signature.rawWords(this.signature.results());
         if (count > FunctionMethods.MANY_RESULTS) {
             method.visitVarInsn(Opcodes.ALOAD, 0);
             method.visitVarInsn(Opcodes.ALOAD, caller);
@@ -295,16 +316,31 @@ final class SignatureClassWriter {
         else {
             for (int i = count - 1; i > 0; i--) {
                 JvmType type = this.signature.results().get(i);
-                loadRawResult(method, type, caller, array, i);
-                Emitter.storeExtraResult(method, caller, type, i);
+                next -= (type == JvmType.VECTOR) ? 2 : 1;
+                loadRawResult(method, type, caller, array, next, i);
+                Emitter.storeExtraResult(method, caller, type, i, count);
             }
         }
-        JvmType first = this.signature.results().get(0);
-        loadRawResult(method, first, caller, array, 0);
-        method.visitInsn(first.returns);
+        if (count > 0) {
+            loadRawResult(method, this.signature.results().get(0), caller, array, 0, 0);
+        }
+        Emitter.returnFirst(method, caller, this.signature.results());
     }
 
-    private static void loadRawResult(MethodVisitor method, JvmType type, int caller, int array, int index) {
+    private static void gatherHalf(MethodVisitor method, int array, int index, int local) {
+        method.visitVarInsn(Opcodes.ALOAD, array);
+        Emitter.push(method, index);
+        method.visitVarInsn(Opcodes.LLOAD, local);
+        method.visitInsn(Opcodes.LASTORE);
+    }
+
+    private static void loadRawResult(MethodVisitor method, JvmType type, int caller, int array, int index,
+            int position) {
+        if (type == JvmType.VECTOR) {
+            loadRawResult(method, JvmType.LONG, caller, array, index, position);
+            loadRawResult(method, JvmType.LONG, caller, array, index + 1, position);
+            return;
+        }
         if (type == JvmType.REFERENCE) {
             method.visitVarInsn(Opcodes.ALOAD, caller);
         }
@@ -313,7 +349,7 @@ final class SignatureClassWriter {
         method.visitInsn(Opcodes.LALOAD);
         if (type == JvmType.REFERENCE) {
             method.visitVarInsn(Opcodes.ALOAD, 0);
-            Emitter.push(method, index);
+            Emitter.push(method, position);
             method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "reference",
                     "(" + Names.descriptor(Names.GUEST_INSTANCE) + "J" + Names.descriptor(Names.FUNCTION_REFERENCE)
                             + "I)Ljava/lang/Object;",
@@ -325,8 +361,8 @@ final class SignatureClassWriter {
     }
 
     /**
-     * At most one result, and not packed: {@code WasmImports} takes no other typed
-     * functions.
+     * At most one result, no vectors, and not packed: {@code WasmImports} takes no other
+     * typed functions.
      */
     private void writeTypedCall(MethodVisitor method, String name, int caller) {
         Label start = new Label();

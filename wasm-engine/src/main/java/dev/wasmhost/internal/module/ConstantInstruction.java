@@ -8,9 +8,11 @@ import dev.wasmhost.HeapType;
  * An instruction of a constant expression.
  *
  * @param opcode which
- * @param immediate raw bits of a constant, or the first index; 0 if there is none
+ * @param immediate raw bits of a constant, the lower half of them for a v128, or the
+ * first index; 0 if there is none
+ * @param upper the upper half of a v128's raw bits; 0 for everything else
  * @param heapType the heap type of {@code ref.null}
  * @param offset where it is in the module
  */
-public record ConstantInstruction(Opcode opcode, long immediate, Optional<HeapType> heapType, int offset) {
+public record ConstantInstruction(Opcode opcode, long immediate, long upper, Optional<HeapType> heapType, int offset) {
 }

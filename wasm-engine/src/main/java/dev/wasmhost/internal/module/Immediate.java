@@ -42,6 +42,8 @@ public enum Immediate {
     ATOMIC_ACCESS,
     /** A byte that is zero. */
     FENCE,
+    /** Alignment, possibly a memory index, offset, a lane. */
+    MEMORY_LANE,
     /** A memory index. */
     MEMORY,
     /** Two memory indices: target, source. */
@@ -58,6 +60,12 @@ public enum Immediate {
     F32,
     /** Eight bytes. */
     F64,
+    /** Sixteen bytes. */
+    V128,
+    /** Sixteen lanes. */
+    LANES,
+    /** A lane. */
+    LANE,
     /** A heap type. */
     HEAP_TYPE
 

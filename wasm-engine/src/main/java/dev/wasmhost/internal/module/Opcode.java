@@ -16,10 +16,11 @@ import dev.wasmhost.WasmFeature;
  *
  * <p>
  * Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after
- * prefix 0xFC. A signature is written {@code operands:results}, with i, l, f and d for
- * i32, i64, f32 and f64, a for the address type of the (target) memory or table, b for
- * that of the source, c for the narrower of both; it is empty where the types depend on
- * another immediate or on the operands.
+ * prefix 0xFC, 0xFD100 number 256 after 0xFD. A signature is written
+ * {@code operands:results}, with i, l, f, d and v for i32, i64, f32, f64 and v128, a for
+ * the address type of the (target) memory or table, b for that of the source, c for the
+ * narrower of both; it is empty where the types depend on another immediate or on the
+ * operands.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are immutable copies
 public enum Opcode {
@@ -564,7 +565,525 @@ public enum Opcode {
             WasmFeature.THREADS, 2),
     /** {@code i64.atomic.rmw32.cmpxchg_u}. */
     I64_ATOMIC_RMW32_CMPXCHG_U(0xFE4E, "i64.atomic.rmw32.cmpxchg_u", Immediate.ATOMIC_ACCESS, "all:l",
-            WasmFeature.THREADS, 4);
+            WasmFeature.THREADS, 4),
+    /** {@code v128.load}. */
+    V128_LOAD(0xFD00, "v128.load", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 16),
+    /** {@code v128.load8x8_s}. */
+    V128_LOAD8X8_S(0xFD01, "v128.load8x8_s", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load8x8_u}. */
+    V128_LOAD8X8_U(0xFD02, "v128.load8x8_u", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load16x4_s}. */
+    V128_LOAD16X4_S(0xFD03, "v128.load16x4_s", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load16x4_u}. */
+    V128_LOAD16X4_U(0xFD04, "v128.load16x4_u", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load32x2_s}. */
+    V128_LOAD32X2_S(0xFD05, "v128.load32x2_s", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load32x2_u}. */
+    V128_LOAD32X2_U(0xFD06, "v128.load32x2_u", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.load8_splat}. */
+    V128_LOAD8_SPLAT(0xFD07, "v128.load8_splat", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 1),
+    /** {@code v128.load16_splat}. */
+    V128_LOAD16_SPLAT(0xFD08, "v128.load16_splat", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 2),
+    /** {@code v128.load32_splat}. */
+    V128_LOAD32_SPLAT(0xFD09, "v128.load32_splat", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 4),
+    /** {@code v128.load64_splat}. */
+    V128_LOAD64_SPLAT(0xFD0A, "v128.load64_splat", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code v128.store}. */
+    V128_STORE(0xFD0B, "v128.store", Immediate.MEMORY_ACCESS, "av:", WasmFeature.SIMD, 16),
+    /** {@code v128.const}. */
+    V128_CONST(0xFD0C, "v128.const", Immediate.V128, ":v", WasmFeature.SIMD),
+    /** {@code i8x16.shuffle}. */
+    I8X16_SHUFFLE(0xFD0D, "i8x16.shuffle", Immediate.LANES, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.swizzle}. */
+    I8X16_SWIZZLE(0xFD0E, "i8x16.swizzle", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.splat}. */
+    I8X16_SPLAT(0xFD0F, "i8x16.splat", Immediate.NONE, "a:v", WasmFeature.SIMD),
+    /** {@code i16x8.splat}. */
+    I16X8_SPLAT(0xFD10, "i16x8.splat", Immediate.NONE, "i:v", WasmFeature.SIMD),
+    /** {@code i32x4.splat}. */
+    I32X4_SPLAT(0xFD11, "i32x4.splat", Immediate.NONE, "i:v", WasmFeature.SIMD),
+    /** {@code i64x2.splat}. */
+    I64X2_SPLAT(0xFD12, "i64x2.splat", Immediate.NONE, "l:v", WasmFeature.SIMD),
+    /** {@code f32x4.splat}. */
+    F32X4_SPLAT(0xFD13, "f32x4.splat", Immediate.NONE, "f:v", WasmFeature.SIMD),
+    /** {@code f64x2.splat}. */
+    F64X2_SPLAT(0xFD14, "f64x2.splat", Immediate.NONE, "d:v", WasmFeature.SIMD),
+    /** {@code i8x16.extract_lane_s}. */
+    I8X16_EXTRACT_LANE_S(0xFD15, "i8x16.extract_lane_s", Immediate.LANE, "v:i", WasmFeature.SIMD),
+    /** {@code i8x16.extract_lane_u}. */
+    I8X16_EXTRACT_LANE_U(0xFD16, "i8x16.extract_lane_u", Immediate.LANE, "v:i", WasmFeature.SIMD),
+    /** {@code i8x16.replace_lane}. */
+    I8X16_REPLACE_LANE(0xFD17, "i8x16.replace_lane", Immediate.LANE, "vi:v", WasmFeature.SIMD),
+    /** {@code i16x8.extract_lane_s}. */
+    I16X8_EXTRACT_LANE_S(0xFD18, "i16x8.extract_lane_s", Immediate.LANE, "v:i", WasmFeature.SIMD),
+    /** {@code i16x8.extract_lane_u}. */
+    I16X8_EXTRACT_LANE_U(0xFD19, "i16x8.extract_lane_u", Immediate.LANE, "v:i", WasmFeature.SIMD),
+    /** {@code i16x8.replace_lane}. */
+    I16X8_REPLACE_LANE(0xFD1A, "i16x8.replace_lane", Immediate.LANE, "vi:v", WasmFeature.SIMD),
+    /** {@code i32x4.extract_lane}. */
+    I32X4_EXTRACT_LANE(0xFD1B, "i32x4.extract_lane", Immediate.LANE, "v:i", WasmFeature.SIMD),
+    /** {@code i32x4.replace_lane}. */
+    I32X4_REPLACE_LANE(0xFD1C, "i32x4.replace_lane", Immediate.LANE, "vi:v", WasmFeature.SIMD),
+    /** {@code i64x2.extract_lane}. */
+    I64X2_EXTRACT_LANE(0xFD1D, "i64x2.extract_lane", Immediate.LANE, "v:l", WasmFeature.SIMD),
+    /** {@code i64x2.replace_lane}. */
+    I64X2_REPLACE_LANE(0xFD1E, "i64x2.replace_lane", Immediate.LANE, "vl:v", WasmFeature.SIMD),
+    /** {@code f32x4.extract_lane}. */
+    F32X4_EXTRACT_LANE(0xFD1F, "f32x4.extract_lane", Immediate.LANE, "v:f", WasmFeature.SIMD),
+    /** {@code f32x4.replace_lane}. */
+    F32X4_REPLACE_LANE(0xFD20, "f32x4.replace_lane", Immediate.LANE, "vf:v", WasmFeature.SIMD),
+    /** {@code f64x2.extract_lane}. */
+    F64X2_EXTRACT_LANE(0xFD21, "f64x2.extract_lane", Immediate.LANE, "v:d", WasmFeature.SIMD),
+    /** {@code f64x2.replace_lane}. */
+    F64X2_REPLACE_LANE(0xFD22, "f64x2.replace_lane", Immediate.LANE, "vd:v", WasmFeature.SIMD),
+    /** {@code i8x16.eq}. */
+    I8X16_EQ(0xFD23, "i8x16.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.ne}. */
+    I8X16_NE(0xFD24, "i8x16.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.lt_s}. */
+    I8X16_LT_S(0xFD25, "i8x16.lt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.lt_u}. */
+    I8X16_LT_U(0xFD26, "i8x16.lt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.gt_s}. */
+    I8X16_GT_S(0xFD27, "i8x16.gt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.gt_u}. */
+    I8X16_GT_U(0xFD28, "i8x16.gt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.le_s}. */
+    I8X16_LE_S(0xFD29, "i8x16.le_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.le_u}. */
+    I8X16_LE_U(0xFD2A, "i8x16.le_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.ge_s}. */
+    I8X16_GE_S(0xFD2B, "i8x16.ge_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.ge_u}. */
+    I8X16_GE_U(0xFD2C, "i8x16.ge_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.eq}. */
+    I16X8_EQ(0xFD2D, "i16x8.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.ne}. */
+    I16X8_NE(0xFD2E, "i16x8.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.lt_s}. */
+    I16X8_LT_S(0xFD2F, "i16x8.lt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.lt_u}. */
+    I16X8_LT_U(0xFD30, "i16x8.lt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.gt_s}. */
+    I16X8_GT_S(0xFD31, "i16x8.gt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.gt_u}. */
+    I16X8_GT_U(0xFD32, "i16x8.gt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.le_s}. */
+    I16X8_LE_S(0xFD33, "i16x8.le_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.le_u}. */
+    I16X8_LE_U(0xFD34, "i16x8.le_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.ge_s}. */
+    I16X8_GE_S(0xFD35, "i16x8.ge_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.ge_u}. */
+    I16X8_GE_U(0xFD36, "i16x8.ge_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.eq}. */
+    I32X4_EQ(0xFD37, "i32x4.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.ne}. */
+    I32X4_NE(0xFD38, "i32x4.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.lt_s}. */
+    I32X4_LT_S(0xFD39, "i32x4.lt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.lt_u}. */
+    I32X4_LT_U(0xFD3A, "i32x4.lt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.gt_s}. */
+    I32X4_GT_S(0xFD3B, "i32x4.gt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.gt_u}. */
+    I32X4_GT_U(0xFD3C, "i32x4.gt_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.le_s}. */
+    I32X4_LE_S(0xFD3D, "i32x4.le_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.le_u}. */
+    I32X4_LE_U(0xFD3E, "i32x4.le_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.ge_s}. */
+    I32X4_GE_S(0xFD3F, "i32x4.ge_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.ge_u}. */
+    I32X4_GE_U(0xFD40, "i32x4.ge_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.eq}. */
+    F32X4_EQ(0xFD41, "f32x4.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.ne}. */
+    F32X4_NE(0xFD42, "f32x4.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.lt}. */
+    F32X4_LT(0xFD43, "f32x4.lt", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.gt}. */
+    F32X4_GT(0xFD44, "f32x4.gt", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.le}. */
+    F32X4_LE(0xFD45, "f32x4.le", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.ge}. */
+    F32X4_GE(0xFD46, "f32x4.ge", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.eq}. */
+    F64X2_EQ(0xFD47, "f64x2.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.ne}. */
+    F64X2_NE(0xFD48, "f64x2.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.lt}. */
+    F64X2_LT(0xFD49, "f64x2.lt", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.gt}. */
+    F64X2_GT(0xFD4A, "f64x2.gt", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.le}. */
+    F64X2_LE(0xFD4B, "f64x2.le", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.ge}. */
+    F64X2_GE(0xFD4C, "f64x2.ge", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code v128.not}. */
+    V128_NOT(0xFD4D, "v128.not", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code v128.and}. */
+    V128_AND(0xFD4E, "v128.and", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code v128.andnot}. */
+    V128_ANDNOT(0xFD4F, "v128.andnot", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code v128.or}. */
+    V128_OR(0xFD50, "v128.or", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code v128.xor}. */
+    V128_XOR(0xFD51, "v128.xor", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code v128.bitselect}. */
+    V128_BITSELECT(0xFD52, "v128.bitselect", Immediate.NONE, "vvv:v", WasmFeature.SIMD),
+    /** {@code v128.any_true}. */
+    V128_ANY_TRUE(0xFD53, "v128.any_true", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code v128.load8_lane}. */
+    V128_LOAD8_LANE(0xFD54, "v128.load8_lane", Immediate.MEMORY_LANE, "av:v", WasmFeature.SIMD, 1),
+    /** {@code v128.load16_lane}. */
+    V128_LOAD16_LANE(0xFD55, "v128.load16_lane", Immediate.MEMORY_LANE, "av:v", WasmFeature.SIMD, 2),
+    /** {@code v128.load32_lane}. */
+    V128_LOAD32_LANE(0xFD56, "v128.load32_lane", Immediate.MEMORY_LANE, "av:v", WasmFeature.SIMD, 4),
+    /** {@code v128.load64_lane}. */
+    V128_LOAD64_LANE(0xFD57, "v128.load64_lane", Immediate.MEMORY_LANE, "av:v", WasmFeature.SIMD, 8),
+    /** {@code v128.store8_lane}. */
+    V128_STORE8_LANE(0xFD58, "v128.store8_lane", Immediate.MEMORY_LANE, "av:", WasmFeature.SIMD, 1),
+    /** {@code v128.store16_lane}. */
+    V128_STORE16_LANE(0xFD59, "v128.store16_lane", Immediate.MEMORY_LANE, "av:", WasmFeature.SIMD, 2),
+    /** {@code v128.store32_lane}. */
+    V128_STORE32_LANE(0xFD5A, "v128.store32_lane", Immediate.MEMORY_LANE, "av:", WasmFeature.SIMD, 4),
+    /** {@code v128.store64_lane}. */
+    V128_STORE64_LANE(0xFD5B, "v128.store64_lane", Immediate.MEMORY_LANE, "av:", WasmFeature.SIMD, 8),
+    /** {@code v128.load32_zero}. */
+    V128_LOAD32_ZERO(0xFD5C, "v128.load32_zero", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 4),
+    /** {@code v128.load64_zero}. */
+    V128_LOAD64_ZERO(0xFD5D, "v128.load64_zero", Immediate.MEMORY_ACCESS, "a:v", WasmFeature.SIMD, 8),
+    /** {@code f32x4.demote_f64x2_zero}. */
+    F32X4_DEMOTE_F64X2_ZERO(0xFD5E, "f32x4.demote_f64x2_zero", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.promote_low_f32x4}. */
+    F64X2_PROMOTE_LOW_F32X4(0xFD5F, "f64x2.promote_low_f32x4", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.abs}. */
+    I8X16_ABS(0xFD60, "i8x16.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.neg}. */
+    I8X16_NEG(0xFD61, "i8x16.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.popcnt}. */
+    I8X16_POPCNT(0xFD62, "i8x16.popcnt", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.all_true}. */
+    I8X16_ALL_TRUE(0xFD63, "i8x16.all_true", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i8x16.bitmask}. */
+    I8X16_BITMASK(0xFD64, "i8x16.bitmask", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i8x16.narrow_i16x8_s}. */
+    I8X16_NARROW_I16X8_S(0xFD65, "i8x16.narrow_i16x8_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.narrow_i16x8_u}. */
+    I8X16_NARROW_I16X8_U(0xFD66, "i8x16.narrow_i16x8_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.ceil}. */
+    F32X4_CEIL(0xFD67, "f32x4.ceil", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.floor}. */
+    F32X4_FLOOR(0xFD68, "f32x4.floor", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.trunc}. */
+    F32X4_TRUNC(0xFD69, "f32x4.trunc", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.nearest}. */
+    F32X4_NEAREST(0xFD6A, "f32x4.nearest", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.shl}. */
+    I8X16_SHL(0xFD6B, "i8x16.shl", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i8x16.shr_s}. */
+    I8X16_SHR_S(0xFD6C, "i8x16.shr_s", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i8x16.shr_u}. */
+    I8X16_SHR_U(0xFD6D, "i8x16.shr_u", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i8x16.add}. */
+    I8X16_ADD(0xFD6E, "i8x16.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.add_sat_s}. */
+    I8X16_ADD_SAT_S(0xFD6F, "i8x16.add_sat_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.add_sat_u}. */
+    I8X16_ADD_SAT_U(0xFD70, "i8x16.add_sat_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.sub}. */
+    I8X16_SUB(0xFD71, "i8x16.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.sub_sat_s}. */
+    I8X16_SUB_SAT_S(0xFD72, "i8x16.sub_sat_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.sub_sat_u}. */
+    I8X16_SUB_SAT_U(0xFD73, "i8x16.sub_sat_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.ceil}. */
+    F64X2_CEIL(0xFD74, "f64x2.ceil", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.floor}. */
+    F64X2_FLOOR(0xFD75, "f64x2.floor", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.min_s}. */
+    I8X16_MIN_S(0xFD76, "i8x16.min_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.min_u}. */
+    I8X16_MIN_U(0xFD77, "i8x16.min_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.max_s}. */
+    I8X16_MAX_S(0xFD78, "i8x16.max_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i8x16.max_u}. */
+    I8X16_MAX_U(0xFD79, "i8x16.max_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.trunc}. */
+    F64X2_TRUNC(0xFD7A, "f64x2.trunc", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.avgr_u}. */
+    I8X16_AVGR_U(0xFD7B, "i8x16.avgr_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extadd_pairwise_i8x16_s}. */
+    I16X8_EXTADD_PAIRWISE_I8X16_S(0xFD7C, "i16x8.extadd_pairwise_i8x16_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.extadd_pairwise_i8x16_u}. */
+    I16X8_EXTADD_PAIRWISE_I8X16_U(0xFD7D, "i16x8.extadd_pairwise_i8x16_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.extadd_pairwise_i16x8_s}. */
+    I32X4_EXTADD_PAIRWISE_I16X8_S(0xFD7E, "i32x4.extadd_pairwise_i16x8_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.extadd_pairwise_i16x8_u}. */
+    I32X4_EXTADD_PAIRWISE_I16X8_U(0xFD7F, "i32x4.extadd_pairwise_i16x8_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.abs}. */
+    I16X8_ABS(0xFD80, "i16x8.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.neg}. */
+    I16X8_NEG(0xFD81, "i16x8.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.q15mulr_sat_s}. */
+    I16X8_Q15MULR_SAT_S(0xFD82, "i16x8.q15mulr_sat_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.all_true}. */
+    I16X8_ALL_TRUE(0xFD83, "i16x8.all_true", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i16x8.bitmask}. */
+    I16X8_BITMASK(0xFD84, "i16x8.bitmask", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i16x8.narrow_i32x4_s}. */
+    I16X8_NARROW_I32X4_S(0xFD85, "i16x8.narrow_i32x4_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.narrow_i32x4_u}. */
+    I16X8_NARROW_I32X4_U(0xFD86, "i16x8.narrow_i32x4_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extend_low_i8x16_s}. */
+    I16X8_EXTEND_LOW_I8X16_S(0xFD87, "i16x8.extend_low_i8x16_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.extend_high_i8x16_s}. */
+    I16X8_EXTEND_HIGH_I8X16_S(0xFD88, "i16x8.extend_high_i8x16_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.extend_low_i8x16_u}. */
+    I16X8_EXTEND_LOW_I8X16_U(0xFD89, "i16x8.extend_low_i8x16_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.extend_high_i8x16_u}. */
+    I16X8_EXTEND_HIGH_I8X16_U(0xFD8A, "i16x8.extend_high_i8x16_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.shl}. */
+    I16X8_SHL(0xFD8B, "i16x8.shl", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i16x8.shr_s}. */
+    I16X8_SHR_S(0xFD8C, "i16x8.shr_s", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i16x8.shr_u}. */
+    I16X8_SHR_U(0xFD8D, "i16x8.shr_u", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i16x8.add}. */
+    I16X8_ADD(0xFD8E, "i16x8.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.add_sat_s}. */
+    I16X8_ADD_SAT_S(0xFD8F, "i16x8.add_sat_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.add_sat_u}. */
+    I16X8_ADD_SAT_U(0xFD90, "i16x8.add_sat_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.sub}. */
+    I16X8_SUB(0xFD91, "i16x8.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.sub_sat_s}. */
+    I16X8_SUB_SAT_S(0xFD92, "i16x8.sub_sat_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.sub_sat_u}. */
+    I16X8_SUB_SAT_U(0xFD93, "i16x8.sub_sat_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.nearest}. */
+    F64X2_NEAREST(0xFD94, "f64x2.nearest", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i16x8.mul}. */
+    I16X8_MUL(0xFD95, "i16x8.mul", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.min_s}. */
+    I16X8_MIN_S(0xFD96, "i16x8.min_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.min_u}. */
+    I16X8_MIN_U(0xFD97, "i16x8.min_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.max_s}. */
+    I16X8_MAX_S(0xFD98, "i16x8.max_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.max_u}. */
+    I16X8_MAX_U(0xFD99, "i16x8.max_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.avgr_u}. */
+    I16X8_AVGR_U(0xFD9B, "i16x8.avgr_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extmul_low_i8x16_s}. */
+    I16X8_EXTMUL_LOW_I8X16_S(0xFD9C, "i16x8.extmul_low_i8x16_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extmul_high_i8x16_s}. */
+    I16X8_EXTMUL_HIGH_I8X16_S(0xFD9D, "i16x8.extmul_high_i8x16_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extmul_low_i8x16_u}. */
+    I16X8_EXTMUL_LOW_I8X16_U(0xFD9E, "i16x8.extmul_low_i8x16_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i16x8.extmul_high_i8x16_u}. */
+    I16X8_EXTMUL_HIGH_I8X16_U(0xFD9F, "i16x8.extmul_high_i8x16_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.abs}. */
+    I32X4_ABS(0xFDA0, "i32x4.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.neg}. */
+    I32X4_NEG(0xFDA1, "i32x4.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.all_true}. */
+    I32X4_ALL_TRUE(0xFDA3, "i32x4.all_true", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i32x4.bitmask}. */
+    I32X4_BITMASK(0xFDA4, "i32x4.bitmask", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i32x4.extend_low_i16x8_s}. */
+    I32X4_EXTEND_LOW_I16X8_S(0xFDA7, "i32x4.extend_low_i16x8_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.extend_high_i16x8_s}. */
+    I32X4_EXTEND_HIGH_I16X8_S(0xFDA8, "i32x4.extend_high_i16x8_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.extend_low_i16x8_u}. */
+    I32X4_EXTEND_LOW_I16X8_U(0xFDA9, "i32x4.extend_low_i16x8_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.extend_high_i16x8_u}. */
+    I32X4_EXTEND_HIGH_I16X8_U(0xFDAA, "i32x4.extend_high_i16x8_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.shl}. */
+    I32X4_SHL(0xFDAB, "i32x4.shl", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i32x4.shr_s}. */
+    I32X4_SHR_S(0xFDAC, "i32x4.shr_s", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i32x4.shr_u}. */
+    I32X4_SHR_U(0xFDAD, "i32x4.shr_u", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i32x4.add}. */
+    I32X4_ADD(0xFDAE, "i32x4.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.sub}. */
+    I32X4_SUB(0xFDB1, "i32x4.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.mul}. */
+    I32X4_MUL(0xFDB5, "i32x4.mul", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.min_s}. */
+    I32X4_MIN_S(0xFDB6, "i32x4.min_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.min_u}. */
+    I32X4_MIN_U(0xFDB7, "i32x4.min_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.max_s}. */
+    I32X4_MAX_S(0xFDB8, "i32x4.max_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.max_u}. */
+    I32X4_MAX_U(0xFDB9, "i32x4.max_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.dot_i16x8_s}. */
+    I32X4_DOT_I16X8_S(0xFDBA, "i32x4.dot_i16x8_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.extmul_low_i16x8_s}. */
+    I32X4_EXTMUL_LOW_I16X8_S(0xFDBC, "i32x4.extmul_low_i16x8_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.extmul_high_i16x8_s}. */
+    I32X4_EXTMUL_HIGH_I16X8_S(0xFDBD, "i32x4.extmul_high_i16x8_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.extmul_low_i16x8_u}. */
+    I32X4_EXTMUL_LOW_I16X8_U(0xFDBE, "i32x4.extmul_low_i16x8_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.extmul_high_i16x8_u}. */
+    I32X4_EXTMUL_HIGH_I16X8_U(0xFDBF, "i32x4.extmul_high_i16x8_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.abs}. */
+    I64X2_ABS(0xFDC0, "i64x2.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.neg}. */
+    I64X2_NEG(0xFDC1, "i64x2.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.all_true}. */
+    I64X2_ALL_TRUE(0xFDC3, "i64x2.all_true", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i64x2.bitmask}. */
+    I64X2_BITMASK(0xFDC4, "i64x2.bitmask", Immediate.NONE, "v:i", WasmFeature.SIMD),
+    /** {@code i64x2.extend_low_i32x4_s}. */
+    I64X2_EXTEND_LOW_I32X4_S(0xFDC7, "i64x2.extend_low_i32x4_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.extend_high_i32x4_s}. */
+    I64X2_EXTEND_HIGH_I32X4_S(0xFDC8, "i64x2.extend_high_i32x4_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.extend_low_i32x4_u}. */
+    I64X2_EXTEND_LOW_I32X4_U(0xFDC9, "i64x2.extend_low_i32x4_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.extend_high_i32x4_u}. */
+    I64X2_EXTEND_HIGH_I32X4_U(0xFDCA, "i64x2.extend_high_i32x4_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i64x2.shl}. */
+    I64X2_SHL(0xFDCB, "i64x2.shl", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i64x2.shr_s}. */
+    I64X2_SHR_S(0xFDCC, "i64x2.shr_s", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i64x2.shr_u}. */
+    I64X2_SHR_U(0xFDCD, "i64x2.shr_u", Immediate.NONE, "vi:v", WasmFeature.SIMD),
+    /** {@code i64x2.add}. */
+    I64X2_ADD(0xFDCE, "i64x2.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.sub}. */
+    I64X2_SUB(0xFDD1, "i64x2.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.mul}. */
+    I64X2_MUL(0xFDD5, "i64x2.mul", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.eq}. */
+    I64X2_EQ(0xFDD6, "i64x2.eq", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.ne}. */
+    I64X2_NE(0xFDD7, "i64x2.ne", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.lt_s}. */
+    I64X2_LT_S(0xFDD8, "i64x2.lt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.gt_s}. */
+    I64X2_GT_S(0xFDD9, "i64x2.gt_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.le_s}. */
+    I64X2_LE_S(0xFDDA, "i64x2.le_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.ge_s}. */
+    I64X2_GE_S(0xFDDB, "i64x2.ge_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.extmul_low_i32x4_s}. */
+    I64X2_EXTMUL_LOW_I32X4_S(0xFDDC, "i64x2.extmul_low_i32x4_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.extmul_high_i32x4_s}. */
+    I64X2_EXTMUL_HIGH_I32X4_S(0xFDDD, "i64x2.extmul_high_i32x4_s", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.extmul_low_i32x4_u}. */
+    I64X2_EXTMUL_LOW_I32X4_U(0xFDDE, "i64x2.extmul_low_i32x4_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i64x2.extmul_high_i32x4_u}. */
+    I64X2_EXTMUL_HIGH_I32X4_U(0xFDDF, "i64x2.extmul_high_i32x4_u", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.abs}. */
+    F32X4_ABS(0xFDE0, "f32x4.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.neg}. */
+    F32X4_NEG(0xFDE1, "f32x4.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.sqrt}. */
+    F32X4_SQRT(0xFDE3, "f32x4.sqrt", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.add}. */
+    F32X4_ADD(0xFDE4, "f32x4.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.sub}. */
+    F32X4_SUB(0xFDE5, "f32x4.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.mul}. */
+    F32X4_MUL(0xFDE6, "f32x4.mul", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.div}. */
+    F32X4_DIV(0xFDE7, "f32x4.div", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.min}. */
+    F32X4_MIN(0xFDE8, "f32x4.min", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.max}. */
+    F32X4_MAX(0xFDE9, "f32x4.max", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.pmin}. */
+    F32X4_PMIN(0xFDEA, "f32x4.pmin", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f32x4.pmax}. */
+    F32X4_PMAX(0xFDEB, "f32x4.pmax", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.abs}. */
+    F64X2_ABS(0xFDEC, "f64x2.abs", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.neg}. */
+    F64X2_NEG(0xFDED, "f64x2.neg", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.sqrt}. */
+    F64X2_SQRT(0xFDEF, "f64x2.sqrt", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.add}. */
+    F64X2_ADD(0xFDF0, "f64x2.add", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.sub}. */
+    F64X2_SUB(0xFDF1, "f64x2.sub", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.mul}. */
+    F64X2_MUL(0xFDF2, "f64x2.mul", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.div}. */
+    F64X2_DIV(0xFDF3, "f64x2.div", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.min}. */
+    F64X2_MIN(0xFDF4, "f64x2.min", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.max}. */
+    F64X2_MAX(0xFDF5, "f64x2.max", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.pmin}. */
+    F64X2_PMIN(0xFDF6, "f64x2.pmin", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code f64x2.pmax}. */
+    F64X2_PMAX(0xFDF7, "f64x2.pmax", Immediate.NONE, "vv:v", WasmFeature.SIMD),
+    /** {@code i32x4.trunc_sat_f32x4_s}. */
+    I32X4_TRUNC_SAT_F32X4_S(0xFDF8, "i32x4.trunc_sat_f32x4_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.trunc_sat_f32x4_u}. */
+    I32X4_TRUNC_SAT_F32X4_U(0xFDF9, "i32x4.trunc_sat_f32x4_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.convert_i32x4_s}. */
+    F32X4_CONVERT_I32X4_S(0xFDFA, "f32x4.convert_i32x4_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f32x4.convert_i32x4_u}. */
+    F32X4_CONVERT_I32X4_U(0xFDFB, "f32x4.convert_i32x4_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.trunc_sat_f64x2_s_zero}. */
+    I32X4_TRUNC_SAT_F64X2_S_ZERO(0xFDFC, "i32x4.trunc_sat_f64x2_s_zero", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i32x4.trunc_sat_f64x2_u_zero}. */
+    I32X4_TRUNC_SAT_F64X2_U_ZERO(0xFDFD, "i32x4.trunc_sat_f64x2_u_zero", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.convert_low_i32x4_s}. */
+    F64X2_CONVERT_LOW_I32X4_S(0xFDFE, "f64x2.convert_low_i32x4_s", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code f64x2.convert_low_i32x4_u}. */
+    F64X2_CONVERT_LOW_I32X4_U(0xFDFF, "f64x2.convert_low_i32x4_u", Immediate.NONE, "v:v", WasmFeature.SIMD),
+    /** {@code i8x16.relaxed_swizzle}. */
+    I8X16_RELAXED_SWIZZLE(0xFD100, "i8x16.relaxed_swizzle", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_trunc_f32x4_s}. */
+    I32X4_RELAXED_TRUNC_F32X4_S(0xFD101, "i32x4.relaxed_trunc_f32x4_s", Immediate.NONE, "v:v",
+            WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_trunc_f32x4_u}. */
+    I32X4_RELAXED_TRUNC_F32X4_U(0xFD102, "i32x4.relaxed_trunc_f32x4_u", Immediate.NONE, "v:v",
+            WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_trunc_f64x2_s_zero}. */
+    I32X4_RELAXED_TRUNC_F64X2_S_ZERO(0xFD103, "i32x4.relaxed_trunc_f64x2_s_zero", Immediate.NONE, "v:v",
+            WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_trunc_f64x2_u_zero}. */
+    I32X4_RELAXED_TRUNC_F64X2_U_ZERO(0xFD104, "i32x4.relaxed_trunc_f64x2_u_zero", Immediate.NONE, "v:v",
+            WasmFeature.RELAXED_SIMD),
+    /** {@code f32x4.relaxed_madd}. */
+    F32X4_RELAXED_MADD(0xFD105, "f32x4.relaxed_madd", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f32x4.relaxed_nmadd}. */
+    F32X4_RELAXED_NMADD(0xFD106, "f32x4.relaxed_nmadd", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f64x2.relaxed_madd}. */
+    F64X2_RELAXED_MADD(0xFD107, "f64x2.relaxed_madd", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f64x2.relaxed_nmadd}. */
+    F64X2_RELAXED_NMADD(0xFD108, "f64x2.relaxed_nmadd", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i8x16.relaxed_laneselect}. */
+    I8X16_RELAXED_LANESELECT(0xFD109, "i8x16.relaxed_laneselect", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i16x8.relaxed_laneselect}. */
+    I16X8_RELAXED_LANESELECT(0xFD10A, "i16x8.relaxed_laneselect", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_laneselect}. */
+    I32X4_RELAXED_LANESELECT(0xFD10B, "i32x4.relaxed_laneselect", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i64x2.relaxed_laneselect}. */
+    I64X2_RELAXED_LANESELECT(0xFD10C, "i64x2.relaxed_laneselect", Immediate.NONE, "vvv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f32x4.relaxed_min}. */
+    F32X4_RELAXED_MIN(0xFD10D, "f32x4.relaxed_min", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f32x4.relaxed_max}. */
+    F32X4_RELAXED_MAX(0xFD10E, "f32x4.relaxed_max", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f64x2.relaxed_min}. */
+    F64X2_RELAXED_MIN(0xFD10F, "f64x2.relaxed_min", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code f64x2.relaxed_max}. */
+    F64X2_RELAXED_MAX(0xFD110, "f64x2.relaxed_max", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i16x8.relaxed_q15mulr_s}. */
+    I16X8_RELAXED_Q15MULR_S(0xFD111, "i16x8.relaxed_q15mulr_s", Immediate.NONE, "vv:v", WasmFeature.RELAXED_SIMD),
+    /** {@code i16x8.relaxed_dot_i8x16_i7x16_s}. */
+    I16X8_RELAXED_DOT_I8X16_I7X16_S(0xFD112, "i16x8.relaxed_dot_i8x16_i7x16_s", Immediate.NONE, "vv:v",
+            WasmFeature.RELAXED_SIMD),
+    /** {@code i32x4.relaxed_dot_i8x16_i7x16_add_s}. */
+    I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S(0xFD113, "i32x4.relaxed_dot_i8x16_i7x16_add_s", Immediate.NONE, "vvv:v",
+            WasmFeature.RELAXED_SIMD);
 
     private static final Opcode[] PLAIN = new Opcode[256];
 
@@ -579,7 +1098,8 @@ public enum Opcode {
                 PLAIN[code] = opcode;
             }
             else {
-                PREFIXED[(code >> 8) - FIRST_PREFIX][code & 0xFF] = opcode;
+                int digits = (code > 0xFFFF) ? 12 : 8;
+                PREFIXED[(code >> digits) - FIRST_PREFIX][code & ((1 << digits) - 1)] = opcode;
             }
         }
     }
@@ -600,6 +1120,10 @@ public enum Opcode {
 
     private final int width;
 
+    private final int lanes;
+
+    private final boolean vector;
+
     Opcode(int code, String mnemonic, Immediate immediate, String signature, @Nullable WasmFeature feature) {
         this(code, mnemonic, immediate, signature, feature, 0);
     }
@@ -613,6 +1137,17 @@ public enum Opcode {
         this.results = results(AddressType.I32);
         this.feature = feature;
         this.width = width;
+        this.vector = signature.indexOf('v') >= 0;
+        this.lanes = lanes(mnemonic, immediate, width);
+    }
+
+    private static int lanes(String mnemonic, Immediate immediate, int width) {
+        return switch (immediate) {
+            case LANE -> Integer.parseInt(mnemonic, mnemonic.indexOf('x') + 1, mnemonic.indexOf('.'), 10);
+            case MEMORY_LANE -> 16 / width;
+            case LANES -> 32;
+            default -> 0;
+        };
     }
 
     /** Returns the instruction with a one-byte code, or null if there is none. */
@@ -682,6 +1217,18 @@ public enum Opcode {
         return this.width;
     }
 
+    /** Returns whether it takes or returns a vector. */
+    public boolean isVector() {
+        return this.vector;
+    }
+
+    /**
+     * Returns how many lanes a lane immediate chooses from; 0 if it has none.
+     */
+    public int lanes() {
+        return this.lanes;
+    }
+
     /** Returns the mnemonic of the text format. */
     @Override
     public String toString() {
@@ -696,6 +1243,7 @@ public enum Opcode {
                 case 'l' -> ValueType.I64;
                 case 'f' -> ValueType.F32;
                 case 'd' -> ValueType.F64;
+                case 'v' -> ValueType.V128;
                 case 'a' -> target.valueType();
                 case 'b' -> source.valueType();
                 case 'c' -> target.narrower(source).valueType();

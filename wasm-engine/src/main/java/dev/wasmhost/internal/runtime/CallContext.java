@@ -84,10 +84,11 @@ public final class CallContext {
     private int[] remainingStacks = new int[8];
 
     /**
-     * Second and later numeric results of the call that has just returned, by position;
-     * read before anything else runs.
+     * Second and later numeric results of the call that has just returned, by position,
+     * and behind all results the upper halves of vectors, by position too; read before
+     * anything else runs.
      */
-    public long[] results = new long[4];
+    public long[] results = new long[8];
 
     /** Second and later references of the call that has just returned, by position. */
     public @Nullable Object[] resultReferences = new Object[4];
@@ -99,8 +100,8 @@ public final class CallContext {
 
     /** Makes room for functions of {@code count} results. */
     void ensureResults(int count) {
-        if (count > this.results.length) {
-            this.results = new long[count];
+        if (count > this.resultReferences.length) {
+            this.results = new long[2 * count];
             this.resultReferences = new Object[count];
         }
     }
@@ -122,7 +123,7 @@ public final class CallContext {
         if (other.depth > 0) {
             throw new IllegalStateException("cannot link two groups of instances that both have calls running");
         }
-        ensureResults(other.results.length);
+        ensureResults(other.resultReferences.length);
         for (WeakReference<GuestInstance> reference : other.members) {
             GuestInstance member = reference.get();
             if (member != null) {

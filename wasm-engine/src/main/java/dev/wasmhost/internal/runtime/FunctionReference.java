@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.V128;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmFunction;
@@ -66,7 +67,8 @@ public abstract class FunctionReference implements WasmFunction {
     /**
      * Calls the function inside an entered group.
      * @param numbers the arguments' raw bits by position, overwritten with the results'
-     * by position
+     * by position; the upper half of a v128 is as many elements further as there are
+     * parameters or results
      * @param references the arguments that are references by position, overwritten
      * likewise
      */
@@ -106,38 +108,59 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     private long[] invoke(long timeout, long[] arguments) {
-        checkCount(arguments.length);
+        int count = this.type.parameters().size();
+        checkCount(arguments.length, References.words(this.type.parameters()));
         GuestInstance instance = owner();
         int slots = slots();
-        long[] numbers = new long[slots];
+        long[] numbers = new long[2 * slots];
         Object[] references = new Object[slots];
-        for (int i = 0; i < arguments.length; i++) {
-            if (References.isReference(this.type.parameters().get(i))) {
-                references[i] = argument(i, instance.reference(arguments[i]));
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            ValueType parameter = this.type.parameters().get(i);
+            if (References.isReference(parameter)) {
+                references[i] = argument(i, instance.reference(arguments[next++]));
             }
             else {
-                numbers[i] = arguments[i];
+                numbers[i] = arguments[next++];
+                if (parameter == ValueType.V128) {
+                    numbers[count + i] = arguments[next++];
+                }
             }
         }
         callGuarded(numbers, references, instance, timeout);
-        long[] results = new long[this.type.results().size()];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = References.isReference(this.type.results().get(i)) ? instance.handle(references[i])
-                    : numbers[i];
+        return results(numbers, references, instance);
+    }
+
+    private long[] results(long[] numbers, @Nullable Object[] references, GuestInstance instance) {
+        int count = this.type.results().size();
+        long[] results = new long[References.words(this.type.results())];
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            ValueType result = this.type.results().get(i);
+            results[next++] = References.isReference(result) ? instance.handle(references[i]) : numbers[i];
+            if (result == ValueType.V128) {
+                results[next++] = numbers[count + i];
+            }
         }
         return results;
     }
 
     @Override
     public final @Nullable Object[] call(@Nullable Object... arguments) {
-        checkCount(arguments.length);
+        checkCount(arguments.length, this.type.parameters().size());
         GuestInstance instance = owner();
         int slots = slots();
-        long[] numbers = new long[slots];
+        long[] numbers = new long[2 * slots];
         Object[] references = new Object[slots];
         for (int i = 0; i < arguments.length; i++) {
-            if (this.type.parameters().get(i) instanceof NumberType number) {
+            ValueType parameter = this.type.parameters().get(i);
+            if (parameter instanceof NumberType number) {
                 numbers[i] = References.bits(number, arguments[i]);
+            }
+            else if (parameter == ValueType.V128) {
+                V128 vector = References.vector(arguments[i]);
+                numbers[i] = vector.low();
+                numbers[arguments.length + i] = vector.high();
             }
             else {
                 references[i] = argument(i, arguments[i]);
@@ -147,7 +170,13 @@ public abstract class FunctionReference implements WasmFunction {
         Object[] results = new Object[this.type.results().size()];
         for (int i = 0; i < results.length; i++) {
             ValueType result = this.type.results().get(i);
-            results[i] = (result instanceof NumberType number) ? References.box(number, numbers[i]) : references[i];
+            if (result instanceof NumberType number) {
+                results[i] = References.box(number, numbers[i]);
+            }
+            else {
+                results[i] = (result == ValueType.V128) ? new V128(numbers[i], numbers[results.length + i])
+                        : references[i];
+            }
         }
         return results;
     }
@@ -176,10 +205,10 @@ public abstract class FunctionReference implements WasmFunction {
         return Math.max(this.type.parameters().size(), this.type.results().size());
     }
 
-    private void checkCount(int count) {
-        if (count != this.type.parameters().size()) {
+    private void checkCount(int count, int expected) {
+        if (count != expected) {
             throw new IllegalArgumentException(
-                    "arguments: expected " + this.type.parameters().size() + " for " + this.type + ", found " + count);
+                    "arguments: expected " + expected + " for " + this.type + ", found " + count);
         }
     }
 

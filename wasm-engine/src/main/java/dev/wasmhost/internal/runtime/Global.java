@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.V128;
+import dev.wasmhost.VectorType;
 import dev.wasmhost.WasmGlobal;
 
 /**
@@ -22,8 +24,11 @@ public final class Global implements WasmGlobal, Shareable {
     /** The value of an i32. */
     public int i32;
 
-    /** The value of an i64. */
+    /** The value of an i64, or the lower half of a v128. */
     public long i64;
+
+    /** The upper half of a v128. */
+    public long upper;
 
     /** The value of an f32. */
     public float f32;
@@ -64,6 +69,9 @@ public final class Global implements WasmGlobal, Shareable {
         if (this.type.valueType() instanceof NumberType number) {
             return References.box(number, bits());
         }
+        if (this.type.valueType() instanceof VectorType) {
+            return new V128(this.i64, this.upper);
+        }
         return this.reference;
     }
 
@@ -79,7 +87,11 @@ public final class Global implements WasmGlobal, Shareable {
     /** Sets the value, whether the global is mutable or not. */
     void initialize(@Nullable Object value) {
         if (this.type.valueType() instanceof NumberType number) {
-            initialize(References.bits(number, value), null);
+            initialize(References.bits(number, value), 0, null);
+        }
+        else if (this.type.valueType() instanceof VectorType) {
+            V128 vector = References.vector(value);
+            initialize(vector.low(), vector.high(), null);
         }
         else {
             References.check(value, (ReferenceType) this.type.valueType());
@@ -90,8 +102,8 @@ public final class Global implements WasmGlobal, Shareable {
         }
     }
 
-    /** Sets the value from raw bits or a reference. */
-    void initialize(long bits, @Nullable Object newReference) {
+    /** Sets the value from raw bits, {@code newUpper} only for a v128, or a reference. */
+    void initialize(long bits, long newUpper, @Nullable Object newReference) {
         if (this.type.valueType() instanceof NumberType number) {
             switch (number) {
                 case I32 -> this.i32 = (int) bits;
@@ -101,12 +113,16 @@ public final class Global implements WasmGlobal, Shareable {
                 default -> throw new AssertionError(number);
             }
         }
+        else if (this.type.valueType() instanceof VectorType) {
+            this.i64 = bits;
+            this.upper = newUpper;
+        }
         else {
             this.reference = newReference;
         }
     }
 
-    /** Returns the raw bits of a number; 0 for a reference. */
+    /** Returns the raw bits of a number, the lower ones of a v128; 0 for a reference. */
     long bits() {
         if (this.type.valueType() instanceof NumberType number) {
             return switch (number) {
@@ -116,7 +132,7 @@ public final class Global implements WasmGlobal, Shareable {
                 case F64 -> Double.doubleToRawLongBits(this.f64);
             };
         }
-        return 0;
+        return this.i64;
     }
 
 }

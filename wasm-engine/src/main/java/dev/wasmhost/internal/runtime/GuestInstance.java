@@ -107,7 +107,7 @@ public abstract class GuestInstance implements WasmInstance {
     }
 
     /** Sets a global that is a field of the subclass. */
-    protected abstract void setGlobal(int globalIndex, long bits, @Nullable Object reference);
+    protected abstract void setGlobal(int globalIndex, long bits, long upper, @Nullable Object reference);
 
     @Override
     public final WasmModule module() {

@@ -1,6 +1,5 @@
 package dev.wasmhost.internal.runtime;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -61,10 +60,13 @@ public final class HostCalls {
     public static long[] unpack(FunctionReference function, GuestInstance caller, long[] numbers,
             @Nullable Object[] references) {
         List<ValueType> parameters = function.type.parameters();
-        long[] arguments = Arrays.copyOf(numbers, parameters.size());
-        for (int i = 0; i < arguments.length; i++) {
-            if (References.isReference(parameters.get(i))) {
-                arguments[i] = caller.handle(references[i]);
+        long[] arguments = new long[References.words(parameters)];
+        int next = 0;
+        for (int i = 0; i < parameters.size(); i++) {
+            boolean reference = References.isReference(parameters.get(i));
+            arguments[next++] = reference ? caller.handle(references[i]) : numbers[i];
+            if (parameters.get(i) == ValueType.V128) {
+                arguments[next++] = numbers[parameters.size() + i];
             }
         }
         return arguments;
@@ -76,12 +78,17 @@ public final class HostCalls {
      */
     public static void leave(FunctionReference function, GuestInstance caller, long[] results) {
         List<ValueType> types = function.type.results();
-        for (int i = 1; i < results.length; i++) {
+        int next = (types.get(0) == ValueType.V128) ? 2 : 1;
+        for (int i = 1; i < types.size(); i++) {
+            long bits = results[next++];
             if (References.isReference(types.get(i))) {
-                caller.context.resultReferences[i] = reference(caller, results[i], function, i);
+                caller.context.resultReferences[i] = reference(caller, bits, function, i);
             }
             else {
-                caller.context.results[i] = results[i];
+                caller.context.results[i] = bits;
+            }
+            if (types.get(i) == ValueType.V128) {
+                caller.context.results[types.size() + i] = results[next++];
             }
         }
     }

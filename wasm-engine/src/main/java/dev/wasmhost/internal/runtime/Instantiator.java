@@ -18,6 +18,7 @@ import dev.wasmhost.LinkException;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.TableType;
+import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmImports.Definition;
@@ -46,6 +47,8 @@ final class Instantiator {
 
     private final long[] globalBits;
 
+    private final long[] globalUppers;
+
     private final @Nullable Object[] globalReferences;
 
     Instantiator(LoadedModule module, WasmLimits limits) {
@@ -53,6 +56,7 @@ final class Instantiator {
         this.structure = module.structure();
         this.instance = module.code().newInstance(new InstanceParts(module, limits));
         this.globalBits = new long[this.structure.globals().size()];
+        this.globalUppers = new long[this.structure.globals().size()];
         this.globalReferences = new Object[this.structure.globals().size()];
     }
 
@@ -132,6 +136,7 @@ final class Instantiator {
     private void importGlobal(int index, Global global) {
         this.instance.globals[index] = global;
         this.globalBits[index] = global.bits();
+        this.globalUppers[index] = global.upper;
         this.globalReferences[index] = global.reference;
     }
 
@@ -322,14 +327,16 @@ final class Instantiator {
     private void initializeGlobal(int index, GlobalType type, ConstantExpression initializer) {
         boolean reference = type.valueType() instanceof ReferenceType;
         this.globalBits[index] = reference ? 0 : bits(initializer);
+        this.globalUppers[index] = (type.valueType() == ValueType.V128) ? upper(initializer) : 0;
         this.globalReferences[index] = reference ? reference(initializer) : null;
         if (this.module.code().isField(index)) {
-            this.instance.setGlobal(index, this.globalBits[index], this.globalReferences[index]);
+            this.instance.setGlobal(index, this.globalBits[index], this.globalUppers[index],
+                    this.globalReferences[index]);
         }
         else {
             Global global = new Global(type, this.module.engine());
             global.owner(this.instance);
-            global.initialize(this.globalBits[index], this.globalReferences[index]);
+            global.initialize(this.globalBits[index], this.globalUppers[index], this.globalReferences[index]);
             this.instance.globals[index] = global;
         }
     }
@@ -389,17 +396,27 @@ final class Instantiator {
         return (type == AddressType.I32) ? Memory.unsigned((int) bits) : bits;
     }
 
-    /** Evaluates a constant expression of a number type. */
+    /** Evaluates a constant expression of a number type, or the lower half of a v128. */
     private long bits(ConstantExpression expression) {
         Deque<Long> stack = new ArrayDeque<>();
         for (ConstantInstruction each : expression.instructions()) {
             switch (each.opcode()) {
-                case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> stack.push(each.immediate());
+                case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST -> stack.push(each.immediate());
                 case GLOBAL_GET -> stack.push(this.globalBits[(int) each.immediate()]);
                 default -> throw new AssertionError(each.opcode());
             }
         }
         return stack.pop();
+    }
+
+    /** Evaluates the upper half of a constant expression of type v128. */
+    private long upper(ConstantExpression expression) {
+        ConstantInstruction last = expression.instructions().get(expression.instructions().size() - 1);
+        return switch (last.opcode()) {
+            case V128_CONST -> last.upper();
+            case GLOBAL_GET -> this.globalUppers[(int) last.immediate()];
+            default -> throw new AssertionError(last.opcode());
+        };
     }
 
     /** Evaluates a constant expression of a reference type. */

@@ -30,6 +30,17 @@ public final class Instructions {
         return (table.charAt(2 * index) << 16) | table.charAt(2 * index + 1);
     }
 
+    /**
+     * Copies numbers out of a frame's array, behind them the upper halves of those that
+     * are vectors.
+     */
+    public static long[] pack(long[] numbers, int from, int count) {
+        long[] packed = new long[2 * count];
+        System.arraycopy(numbers, from, packed, 0, count);
+        System.arraycopy(numbers, numbers.length / 2 + from, packed, count, count);
+        return packed;
+    }
+
     public static int memorySize(int memory, GuestInstance instance) {
         return instance.memories[memory].pages();
     }

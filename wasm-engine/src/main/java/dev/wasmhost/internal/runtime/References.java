@@ -1,10 +1,13 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.HeapType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.V128;
 import dev.wasmhost.ValueType;
 
 /** Values as they cross between host and guest. */
@@ -44,6 +47,15 @@ final class References {
         throw new IllegalArgumentException("expected a value of type " + type + ", found " + found);
     }
 
+    /** Returns a boxed vector, or throws if {@code value} is none. */
+    static V128 vector(@Nullable Object value) {
+        if (value instanceof V128 vector) {
+            return vector;
+        }
+        String found = (value != null) ? value.getClass().getName() : "null";
+        throw new IllegalArgumentException("expected a value of type v128, found " + found);
+    }
+
     /** Returns the boxed number with these raw bits. */
     static Object box(NumberType type, long bits) {
         return switch (type) {
@@ -52,6 +64,17 @@ final class References {
             case F32 -> Float.intBitsToFloat((int) bits);
             case F64 -> Double.longBitsToDouble(bits);
         };
+    }
+
+    /** Returns how many longs values of these types take in a raw call. */
+    static int words(List<ValueType> types) {
+        int words = types.size();
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i) == ValueType.V128) {
+                words++;
+            }
+        }
+        return words;
     }
 
     static boolean isReference(ValueType type) {

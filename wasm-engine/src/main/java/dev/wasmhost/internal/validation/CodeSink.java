@@ -45,6 +45,15 @@ public interface CodeSink {
     /** A numeric constant: raw bits, those of 32-bit numbers sign-extended. */
     void constant(Opcode opcode, long bits);
 
+    /**
+     * {@code v128.const}, or {@code i8x16.shuffle} with a lane in each byte; lane 0 is
+     * the lowest byte of {@code low}.
+     */
+    void bytes(Opcode opcode, long low, long high);
+
+    /** {@code extract_lane} or {@code replace_lane} of any shape. */
+    void lane(Opcode opcode, int lane);
+
     /** {@code ref.null}. */
     void nullReference(HeapType heapType);
 
@@ -65,6 +74,9 @@ public interface CodeSink {
 
     /** A load or store of {@link Opcode#width()} bytes; {@code offset} is unsigned. */
     void memoryAccess(Opcode opcode, int memoryIndex, long offset);
+
+    /** A load or store of one lane of a vector. */
+    void laneAccess(Opcode opcode, int memoryIndex, long offset, int lane);
 
     /**
      * An atomic load, store or change of {@link Opcode#width()} bytes, {@code notify} or

@@ -68,10 +68,10 @@ public final class FunctionValidator {
 
     private final AddressType[] memories;
 
-    // Blocks with one number as result, by its ordinal, and with one reference.
+    // Blocks with one number as result, by its ordinal, and with one other value.
     private final Signature[] numberBlocks = numberBlocks();
 
-    private final Map<ValueType, Signature> referenceBlocks = new HashMap<>();
+    private final Map<ValueType, Signature> otherBlocks = new HashMap<>();
 
     private ValueType[] locals = new ValueType[64];
 
@@ -124,7 +124,7 @@ public final class FunctionValidator {
      * @param functionIndex index of the function, imported ones counted
      * @param newSink what to tell about it, if anything
      * @return the most operands that the body ever has, in JVM slots: i64 and f64 count
-     * twice
+     * twice, v128 four times
      * @throws MalformedModuleException if the bytes are not instructions
      * @throws InvalidModuleException if they break a rule
      * @throws WasmLimitException if they have too many locals or operands
@@ -211,8 +211,10 @@ public final class FunctionValidator {
             case TABLE_TABLE -> tableCopy(opcode);
             case ELEMENT_TABLE -> tableInit(opcode);
             case ELEMENT -> elementDrop(opcode);
-            case MEMORY_ACCESS -> memoryAccess(opcode);
+            case MEMORY_ACCESS, MEMORY_LANE -> memoryAccess(opcode);
             case ATOMIC_ACCESS -> atomicAccess(opcode);
+            case LANE -> lane(opcode);
+            case V128, LANES -> bytes(opcode);
             case MEMORY -> memory(opcode, this.reader.index(), this.reader.index());
             case MEMORY_MEMORY -> memory(opcode, this.reader.index(), this.reader.secondIndex());
             case DATA_MEMORY -> memoryInit(opcode);
@@ -250,6 +252,39 @@ public final class FunctionValidator {
             current.constant(opcode, this.reader.constant());
         }
         this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+    }
+
+    private void bytes(Opcode opcode) {
+        long low = this.reader.constant();
+        long high = this.reader.upperConstant();
+        if (opcode.lanes() > 0) {
+            for (int i = 0; i < Long.SIZE; i += Byte.SIZE) {
+                checkLane(opcode, (int) (low >>> i) & 0xFF);
+                checkLane(opcode, (int) (high >>> i) & 0xFF);
+            }
+        }
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.bytes(opcode, low, high);
+        }
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+    }
+
+    private void lane(Opcode opcode) {
+        checkLane(opcode, this.reader.lane());
+        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.lane(opcode, this.reader.lane());
+        }
+        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+    }
+
+    private void checkLane(Opcode opcode, int lane) {
+        if (lane >= opcode.lanes()) {
+            throw this.place.invalid("invalid lane index: expected less than " + opcode.lanes() + ", found " + lane);
+        }
     }
 
     private void nullReference() {
@@ -312,7 +347,7 @@ public final class FunctionValidator {
 
     private void isNull() {
         ValueType type = this.operands.popVal();
-        if (type instanceof NumberType) {
+        if (type != null && !(type instanceof ReferenceType)) {
             throw this.operands.mismatch("a reference", type);
         }
         CodeSink current = announced();
@@ -382,7 +417,7 @@ public final class FunctionValidator {
         if (result instanceof NumberType number) {
             return this.numberBlocks[number.ordinal()];
         }
-        return this.referenceBlocks.computeIfAbsent(result, FunctionValidator::blockOf);
+        return this.otherBlocks.computeIfAbsent(result, FunctionValidator::blockOf);
     }
 
     private static Signature blockOf(ValueType result) {
@@ -682,9 +717,16 @@ public final class FunctionValidator {
                     + ", found 2^" + alignment);
         }
         Signature type = accessType(opcode, address);
+        boolean lane = opcode.lanes() > 0;
+        if (lane) {
+            checkLane(opcode, this.reader.lane());
+        }
         this.operands.popVals(type.parameters());
         CodeSink current = announced();
-        if (current != null) {
+        if (current != null && lane) {
+            current.laneAccess(opcode, this.reader.index(), this.reader.memoryOffset(), this.reader.lane());
+        }
+        else if (current != null) {
             current.memoryAccess(opcode, this.reader.index(), this.reader.memoryOffset());
         }
         this.operands.pushVals(type.results());

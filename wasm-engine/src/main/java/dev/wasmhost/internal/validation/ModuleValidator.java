@@ -254,7 +254,7 @@ public final class ModuleValidator {
     private ValueType constant(ConstantInstruction instruction, int globalCount, String where) {
         int index = (int) instruction.immediate();
         return switch (instruction.opcode()) {
-            case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> instruction.opcode().results().get(0);
+            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST -> instruction.opcode().results().get(0);
             case REF_NULL -> FunctionValidator.nullType(instruction.heapType().orElseThrow());
             case REF_FUNC -> {
                 checkFunction(index, where, instruction.offset());

@@ -177,6 +177,9 @@ final class Operands implements OperandStack {
     }
 
     private static int width(@Nullable ValueType type) {
+        if (type == ValueType.V128) {
+            return 4;
+        }
         return (type == ValueType.I64 || type == ValueType.F64) ? 2 : 1;
     }
 

@@ -88,9 +88,22 @@ class InstructionReaderTest {
         assertThat(read(0xFC, 0x8A, 0x00, 1, 2).opcode()).isEqualTo(Opcode.MEMORY_COPY);
     }
 
+    @Test
+    void immediatesOfVectorInstructionsAreDecoded() {
+        InstructionReader constant = read(0xFD, 0x0C, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+        assertThat(constant.opcode()).isEqualTo(Opcode.V128_CONST);
+        assertThat(constant.constant()).isEqualTo(0x0807060504030201L);
+        assertThat(constant.upperConstant()).isEqualTo(0x100F0E0D0C0B0A09L);
+        assertThat(read(0xFD, 0x15, 9).lane()).isEqualTo(9);
+        InstructionReader store = read(0xFD, 0x58, 0, 5, 3);
+        assertThat(store.opcode()).isEqualTo(Opcode.V128_STORE8_LANE);
+        assertThat(store.memoryOffset()).isEqualTo(5);
+        assertThat(store.lane()).isEqualTo(3);
+        assertThat(read(0xFD, 0x93, 0x02).opcode()).isEqualTo(Opcode.I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S);
+    }
+
     @ParameterizedTest(name = "0x{0}: {1}")
     @CsvSource({ "ff, illegal opcode 0xff (", "27, illegal opcode 0x27 (",
-            "fd, 'illegal opcode 0xfd needs simd, which is not supported ('",
             "12, 'illegal opcode 0x12 needs tail-call, which is not supported ('",
             "1f, 'illegal opcode 0x1f needs exception-handling, which is not supported ('",
             "fb, 'illegal opcode 0xfb needs gc, which is not supported ('" })
@@ -105,6 +118,7 @@ class InstructionReaderTest {
             .hasMessageStartingWith("illegal opcode 0xfc 0x12");
         assertThatThrownBy(() -> read(0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F))
             .hasMessageStartingWith("illegal opcode 0xfc 0xffffffff");
+        assertThatThrownBy(() -> read(0xFD, 0x9A, 0x01)).hasMessageStartingWith("illegal opcode 0xfd 0x9a");
         assertThatThrownBy(() -> read(0xFE, 0x04)).isInstanceOf(MalformedModuleException.class)
             .hasMessageStartingWith("illegal opcode 0xfe 0x4");
     }

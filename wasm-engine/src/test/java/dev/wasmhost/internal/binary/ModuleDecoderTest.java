@@ -259,7 +259,7 @@ class ModuleDecoderTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({ "0x7B, malformed value type 0x7b needs simd", "0x6E, malformed value type 0x6e needs gc",
+    @CsvSource({ "0x6E, malformed value type 0x6e needs gc",
             "0x64, malformed value type 0x64 needs function-references",
             "0x69, malformed value type 0x69 needs exception-handling" })
     void typesOfLaterProposalsAreRefusedByName(int type, String message) {

@@ -58,6 +58,21 @@ final class RecordingSink implements CodeSink {
     }
 
     @Override
+    public void bytes(Opcode opcode, long low, long high) {
+        add(opcode + " 0x" + Long.toHexString(low) + " 0x" + Long.toHexString(high));
+    }
+
+    @Override
+    public void lane(Opcode opcode, int lane) {
+        add(opcode + " " + lane);
+    }
+
+    @Override
+    public void laneAccess(Opcode opcode, int memoryIndex, long offset, int lane) {
+        add(opcode + " " + memoryIndex + " " + offset + " " + lane);
+    }
+
+    @Override
     public void nullReference(HeapType heapType) {
         add("ref.null " + heapType);
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.TrapReason;
+import dev.wasmhost.V128;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmFunction;
@@ -86,8 +87,10 @@ final class DynamicCall {
         List<ValueType> types = this.function.type().results();
         long[] bits = invoke();
         Object[] results = new Object[types.size()];
+        int next = 0;
         for (int i = 0; i < results.length; i++) {
-            results[i] = boxed(types.get(i), bits[i]);
+            results[i] = boxed(types.get(i), bits, next);
+            next += (types.get(i) == ValueType.V128) ? 2 : 1;
         }
         return switch (results.length) {
             case 0 -> null;
@@ -107,12 +110,12 @@ final class DynamicCall {
         if (inMemory) {
             return resultType.cast(resultInMemory(resultType == String.class));
         }
-        Object number = boxed(types.get(0), 0);
+        Object number = boxed(types.get(0), new long[2], 0);
         if (!isBoolean && !resultType.isInstance(number)) {
             throw wrongResultType(resultType);
         }
-        long bits = invoke()[0];
-        return resultType.cast(isBoolean ? (Object) ((int) bits != 0) : boxed(types.get(0), bits));
+        long[] bits = invoke();
+        return resultType.cast(isBoolean ? (Object) ((int) bits[0] != 0) : boxed(types.get(0), bits, 0));
     }
 
     private IllegalArgumentException wrongResultType(Class<?> resultType) {
@@ -220,14 +223,17 @@ final class DynamicCall {
         return ((Number) argument).longValue();
     }
 
-    private static Object boxed(ValueType type, long bits) {
+    private static Object boxed(ValueType type, long[] bits, int index) {
         if (type instanceof NumberType number) {
             return switch (number) {
-                case I32 -> (int) bits;
-                case I64 -> bits;
-                case F32 -> Float.intBitsToFloat((int) bits);
-                case F64 -> Double.longBitsToDouble(bits);
+                case I32 -> (int) bits[index];
+                case I64 -> bits[index];
+                case F32 -> Float.intBitsToFloat((int) bits[index]);
+                case F64 -> Double.longBitsToDouble(bits[index]);
             };
+        }
+        if (type == ValueType.V128) {
+            return new V128(bits[index], bits[index + 1]);
         }
         throw new IllegalArgumentException("references cannot leave an instance that is closed after the call");
     }

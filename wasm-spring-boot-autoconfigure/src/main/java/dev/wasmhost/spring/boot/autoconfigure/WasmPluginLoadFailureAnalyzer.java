@@ -35,7 +35,7 @@ final class WasmPluginLoadFailureAnalyzer extends AbstractFailureAnalyzer<WasmPl
             return PluginLimits.remedy(cause.plugin(), limit);
         }
         if (cause.reason() instanceof InvalidModuleException) {
-            return "Build the plugin again, for plain WebAssembly 2.0 (without threads, SIMD, garbage collection or "
+            return "Build the plugin again, for plain WebAssembly 2.0 (without threads, garbage collection or "
                     + "exceptions), or point " + property + " to another file.";
         }
         return "Point " + property + " to a core WebAssembly module: a file that a compiler wrote for a target such as "
