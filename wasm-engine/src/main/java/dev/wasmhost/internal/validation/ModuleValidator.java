@@ -54,16 +54,24 @@ public final class ModuleValidator {
      * Checks a module, its code included.
      * @param module a decoded module
      * @param features what its instructions may use
-     * @param poll run after every 64 kB of code or so; throws something to stop
+     * @param poll run after every 64 kB of code or so, for a large module by several
+     * threads; throws something to stop
      * @throws MalformedModuleException if the bytes of a function are not instructions,
      * or need other features
      * @throws InvalidModuleException if the module breaks a rule
      * @throws WasmLimitException if a function has too many locals or operands
      */
     public static ValidModule validate(Module module, Set<WasmFeature> features, Runnable poll) {
+        return validate(module, features, poll, new BodyValidation(module).suitableThreads());
+    }
+
+    /** Checks a module as above, its functions with this many threads. */
+    static ValidModule validate(Module module, Set<WasmFeature> features, Runnable poll, int threads) {
         ModuleValidator validator = new ModuleValidator(module);
         validator.definitions();
-        return validator.functions(features, poll);
+        Set<WasmFeature> used = new HashSet<>(module.features());
+        used.addAll(new BodyValidation(module).run(features, validator.declared, poll, threads));
+        return new ValidModule(module, used);
     }
 
     private void definitions() {
@@ -75,16 +83,6 @@ public final class ModuleValidator {
         start();
         elementSegments();
         dataSegments();
-    }
-
-    private ValidModule functions(Set<WasmFeature> features, Runnable poll) {
-        FunctionValidator validator = new FunctionValidator(this.module, features, this.declared, poll);
-        for (int i = this.module.importedFunctions(); i < this.module.functionCount(); i++) {
-            validator.validate(i, null);
-        }
-        Set<WasmFeature> used = new HashSet<>(this.module.features());
-        used.addAll(validator.usedFeatures());
-        return new ValidModule(this.module, used);
     }
 
     private void functionTypes() {
