@@ -6,6 +6,8 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
+import dev.wasmhost.internal.module.Opcode;
+
 /** Short forms of what the makers of bytecode do again and again. */
 final class Emitter {
 
@@ -39,6 +41,17 @@ final class Emitter {
         }
         else {
             method.visitLdcInsn(value);
+        }
+    }
+
+    /** Pushes a numeric constant. */
+    static void pushConstant(MethodVisitor method, Opcode opcode, long bits) {
+        switch (opcode) {
+            case I32_CONST -> push(method, (int) bits);
+            case I64_CONST -> push(method, bits);
+            case F32_CONST -> pushFloat(method, (int) bits);
+            case F64_CONST -> pushDouble(method, bits);
+            default -> throw new AssertionError(opcode);
         }
     }
 

@@ -35,8 +35,8 @@ import dev.wasmhost.internal.validation.OperandStack;
  * it branches to, whose values are then in that block's slots.
  *
  * <p>
- * A comparison whose result only decides a jump is kept {@code pending} and becomes the
- * jump's own test.
+ * A constant or comparison is kept {@linkplain PendingOperand pending} until it is known
+ * what takes it.
  */
 final class FunctionCompiler implements CodeSink {
 
@@ -68,9 +68,7 @@ final class FunctionCompiler implements CodeSink {
 
     private VectorWriter vectors;
 
-    private @Nullable Opcode pending;
-
-    private boolean pendingInverted;
+    private PendingOperand pending;
 
     private int sequence;
 
@@ -109,6 +107,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer = this.methods.writer();
         this.calls = new CallWriter(this.compiler, this.writer);
         this.vectors = new VectorWriter(this.writer);
+        this.pending = new PendingOperand(this.writer);
     }
 
     @Override
@@ -128,24 +127,20 @@ final class FunctionCompiler implements CodeSink {
 
     // instructions that compute
 
-    /** Turns a pending comparison into its result. */
     private void materialize() {
-        if (this.pending != null) {
-            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.NUMERICS, Lowering.helperName(this.pending),
-                    Lowering.helperDescriptor(this.pending), false);
-            if (this.pendingInverted) {
-                this.writer.method.visitInsn(Opcodes.ICONST_1);
-                this.writer.method.visitInsn(Opcodes.IXOR);
-            }
-            this.pending = null;
-            this.pendingInverted = false;
-        }
+        this.pending.write();
     }
 
     @Override
     public void plain(Opcode opcode) {
-        if (opcode == Opcode.I32_EQZ && this.pending != null) {
-            this.pendingInverted = !this.pendingInverted;
+        if (Lowering.isComparison(opcode)) {
+            this.pending.compare(opcode);
+            return;
+        }
+        if (this.pending.isConstant() && Division.isDirect(opcode, this.pending.bits())) {
+            this.writer.require(1, this.writer.height() - 1);
+            Division.write(this.writer, opcode, this.pending.bits());
+            this.pending.consume();
             return;
         }
         materialize();
@@ -153,14 +148,9 @@ final class FunctionCompiler implements CodeSink {
             this.vectors.plain(opcode, this.sequence - this.identityConstant == 1);
             return;
         }
-        this.writer.require((opcode == Opcode.REF_IS_NULL) ? 1 : opcode.operands().size());
-        if (Lowering.isComparison(opcode)) {
-            this.pending = opcode;
-        }
-        else {
-            Lowering.plain(this.writer.method, opcode);
-            quiet(opcode);
-        }
+        this.writer.require(opcode.operands().size());
+        Lowering.plain(this.writer.method, opcode);
+        quiet(opcode);
         if (opcode == Opcode.F64_PROMOTE_F32) {
             this.promotion = this.sequence;
         }
@@ -191,13 +181,7 @@ final class FunctionCompiler implements CodeSink {
         if (isIdentity(opcode, bits)) {
             this.identityConstant = this.sequence;
         }
-        switch (opcode) {
-            case I32_CONST -> Emitter.push(this.writer.method, (int) bits);
-            case I64_CONST -> Emitter.push(this.writer.method, bits);
-            case F32_CONST -> Emitter.pushFloat(this.writer.method, (int) bits);
-            case F64_CONST -> Emitter.pushDouble(this.writer.method, bits);
-            default -> throw new AssertionError(opcode);
-        }
+        this.pending.constant(opcode, bits);
     }
 
     private static boolean isIdentity(Opcode opcode, long bits) {
@@ -254,24 +238,28 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void select(ValueType type) {
-        materialize();
         if (type == ValueType.V128) {
+            materialize();
             this.vectors.select();
             return;
         }
-        this.writer.require(3);
         JvmType jvmType = JvmType.of(type);
-        String name = switch (jvmType) {
-            case INT -> "selectI32";
-            case LONG -> "selectI64";
-            case FLOAT -> "selectF32";
-            case DOUBLE -> "selectF64";
-            case REFERENCE -> "selectReference";
-            case VECTOR -> throw new AssertionError(type);
-        };
-        String descriptor = jvmType.descriptor;
-        this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.NUMERICS, name,
-                "(" + descriptor + descriptor + "I)" + descriptor, false);
+        int below = this.writer.height() - 3;
+        if (this.writer.stored > below) {
+            materialize();
+            this.writer.require(3);
+        }
+        Label first = new Label();
+        this.pending.jump(true, first);
+        if (jvmType.size == 2) {
+            this.writer.method.visitInsn(Opcodes.DUP2_X2);
+            this.writer.method.visitInsn(Opcodes.POP2);
+        }
+        else {
+            this.writer.method.visitInsn(Opcodes.SWAP);
+        }
+        this.writer.placeWaiting(first, below, jvmType, jvmType);
+        this.writer.method.visitInsn((jvmType.size == 2) ? Opcodes.POP2 : Opcodes.POP);
     }
 
     @Override
@@ -486,6 +474,9 @@ final class FunctionCompiler implements CodeSink {
      */
     private void isolateCondition() {
         int below = this.writer.height() - 1;
+        if (this.pending.isConstant()) {
+            materialize();
+        }
         if (this.writer.stored < below) {
             materialize();
             int condition = this.writer.body.temporary(JvmType.INT);
@@ -493,20 +484,13 @@ final class FunctionCompiler implements CodeSink {
             this.writer.store(below);
             this.writer.method.visitVarInsn(Opcodes.ILOAD, condition);
         }
-        else if (this.pending == null) {
+        else if (!this.pending.isComparison()) {
             this.writer.require(1);
         }
     }
 
     private void jumpIf(boolean expected, Label target) {
-        if (this.pending != null) {
-            Lowering.jump(this.writer.method, this.pending, expected != this.pendingInverted, target);
-            this.pending = null;
-            this.pendingInverted = false;
-        }
-        else {
-            this.writer.method.visitJumpInsn(expected ? Opcodes.IFNE : Opcodes.IFEQ, target);
-        }
+        this.pending.jump(expected, target);
     }
 
     private Control current() {

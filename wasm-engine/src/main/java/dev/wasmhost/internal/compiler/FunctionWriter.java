@@ -565,6 +565,35 @@ final class FunctionWriter {
     }
 
     /**
+     * Places a label that control reaches with the operands that wait on the JVM's stack
+     * as they are. Not for a loop's head: HotSpot never replaces the frame of a running
+     * loop that has anything there.
+     * @param height operands of which those that are not stored wait
+     * @param top types of what waits above them
+     */
+    void placeWaiting(Label label, int height, JvmType... top) {
+        FrameTypes locals = new FrameTypes(this.body);
+        int first = Math.min(this.stored, height);
+        addSlots(locals, first, List.of());
+        List<Object> waiting = new ArrayList<>();
+        for (int i = first; i < height; i++) {
+            if (type(i) == JvmType.VECTOR) {
+                locals.add(this.vectors.get(i));
+            }
+            else {
+                waiting.add(type(i).frameType);
+            }
+        }
+        for (JvmType each : top) {
+            waiting.add(each.frameType);
+        }
+        Object[] types = locals.toArray();
+        this.method.visitLabel(label);
+        this.method.visitFrame(Opcodes.F_NEW, types.length, types, waiting.size(), waiting.toArray());
+        this.lastFrameAt = -1;
+    }
+
+    /**
      * Writes the stack map frame for {@code height} operands, all stored, unless it is
      * there already.
      */
@@ -600,34 +629,24 @@ final class FunctionWriter {
     }
 
     private Object[] frameTypes(int height, List<ValueType> top) {
-        List<Object> types = new ArrayList<>(this.body.frameTypes());
+        FrameTypes types = new FrameTypes(this.body);
+        addSlots(types, height, top);
+        return types.toArray();
+    }
+
+    private void addSlots(FrameTypes types, int height, List<ValueType> top) {
         if (this.layout != null) {
-            return types.toArray();
+            return;
         }
-        Object[] behind = new Object[this.body.localCount() - this.body.listedWords()];
-        Arrays.fill(behind, Opcodes.TOP);
-        int last = -1;
         for (int i = 0; i < height; i++) {
             int fromTop = height - i;
             JvmType type = (fromTop <= top.size()) ? JvmType.of(top.get(top.size() - fromTop)) : type(i);
-            int at = slot(i, type) - this.body.listedWords();
-            if (at + type.size > behind.length) {
-                behind = Arrays.copyOf(behind, at + type.size);
-            }
-            behind[at] = type.frameType;
-            last = Math.max(last, at);
+            int slot = slot(i, type);
+            types.add(slot, type);
             if (type == JvmType.VECTOR) {
-                behind[at + 2] = type.frameType;
-                last = Math.max(last, at + 2);
+                types.add(slot + 2, type);
             }
         }
-        for (int at = 0; at <= last; at++) {
-            types.add((behind[at] != null) ? behind[at] : Opcodes.TOP);
-            if (behind[at] == Opcodes.LONG || behind[at] == Opcodes.DOUBLE) {
-                at++;
-            }
-        }
-        return types.toArray();
     }
 
 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -16,6 +17,8 @@ import dev.wasmhost.internal.module.Opcode;
  * {@code i32DivS}).
  */
 final class Lowering {
+
+    private static final long LOW = 0xFFFFFFFFL;
 
     private static final Map<Opcode, Operation> OPERATIONS = new EnumMap<>(Opcode.class);
 
@@ -65,7 +68,7 @@ final class Lowering {
         operation(Opcode.I64_EXTEND8_S, Opcodes.L2I, Opcodes.I2B, Opcodes.I2L);
         operation(Opcode.I64_EXTEND16_S, Opcodes.L2I, Opcodes.I2S, Opcodes.I2L);
         operation(Opcode.I64_EXTEND32_S, Opcodes.L2I, Opcodes.I2L);
-        method(Opcode.I64_EXTEND_I32_U, "java/lang/Integer", "toUnsignedLong", "(I)J");
+        operation(Opcode.I64_EXTEND_I32_U, Opcodes.I2L, Opcodes.LDC, Opcodes.LAND);
         operation(Opcode.F32_CONVERT_I32_S, Opcodes.I2F);
         operation(Opcode.F32_CONVERT_I64_S, Opcodes.L2F);
         operation(Opcode.F64_CONVERT_I32_S, Opcodes.I2D);
@@ -85,6 +88,15 @@ final class Lowering {
         comparison(Opcode.I32_GT_S, -1, Opcodes.IF_ICMPGT);
         comparison(Opcode.I32_LE_S, -1, Opcodes.IF_ICMPLE);
         comparison(Opcode.I32_GE_S, -1, Opcodes.IF_ICMPGE);
+        unsigned(Opcode.I32_LT_U, Opcodes.IFLT);
+        unsigned(Opcode.I32_GT_U, Opcodes.IFGT);
+        unsigned(Opcode.I32_LE_U, Opcodes.IFLE);
+        unsigned(Opcode.I32_GE_U, Opcodes.IFGE);
+        unsigned(Opcode.I64_LT_U, Opcodes.IFLT);
+        unsigned(Opcode.I64_GT_U, Opcodes.IFGT);
+        unsigned(Opcode.I64_LE_U, Opcodes.IFLE);
+        unsigned(Opcode.I64_GE_U, Opcodes.IFGE);
+        comparison(Opcode.I64_EQZ, -1, Opcodes.IFEQ);
         comparison(Opcode.I64_EQ, Opcodes.LCMP, Opcodes.IFEQ);
         comparison(Opcode.I64_NE, Opcodes.LCMP, Opcodes.IFNE);
         comparison(Opcode.I64_LT_S, Opcodes.LCMP, Opcodes.IFLT);
@@ -142,7 +154,11 @@ final class Lowering {
     }
 
     private static void comparison(Opcode opcode, int prefix, int jump) {
-        COMPARISONS.put(opcode, new Comparison(prefix, jump));
+        COMPARISONS.put(opcode, new Comparison(prefix, jump, false));
+    }
+
+    private static void unsigned(Opcode opcode, int jump) {
+        COMPARISONS.put(opcode, new Comparison(Opcodes.LCMP, jump, true));
     }
 
     private static void access(Opcode opcode, String handle, String element, int... conversions) {
@@ -156,16 +172,100 @@ final class Lowering {
         return COMPARISONS.containsKey(opcode);
     }
 
+    /** Returns whether an integer constant can be a comparison's right operand. */
+    static boolean takesConstant(Opcode opcode) {
+        Comparison comparison = COMPARISONS.get(opcode);
+        return comparison != null && opcode.operands().size() == 2 && isInteger(opcode);
+    }
+
+    private static boolean isInteger(Opcode opcode) {
+        ValueType type = opcode.operands().get(0);
+        return type == ValueType.I32 || type == ValueType.I64;
+    }
+
     /**
      * Emits a jump to be taken if the comparison of the operands on the stack is
      * {@code expected}.
      */
-    static void jump(MethodVisitor method, Opcode opcode, boolean expected, org.objectweb.asm.Label target) {
+    static void jump(MethodVisitor method, Opcode opcode, boolean expected, Label target) {
         Comparison comparison = Objects.requireNonNull(COMPARISONS.get(opcode));
-        if (comparison.prefix >= 0) {
+        int jump = expected ? comparison.jump : opposite(comparison.jump);
+        if (comparison.unsigned) {
+            if (opcode.operands().get(0) == ValueType.I32) {
+                widen(method);
+                method.visitInsn(Opcodes.DUP2_X1);
+                method.visitInsn(Opcodes.POP2);
+                widen(method);
+            }
+            else {
+                flip(method);
+                method.visitInsn(Opcodes.DUP2_X2);
+                method.visitInsn(Opcodes.POP2);
+                flip(method);
+            }
+            method.visitInsn(Opcodes.LCMP);
+            method.visitJumpInsn(mirrored(jump), target);
+            return;
+        }
+        if (opcode == Opcode.I64_EQZ) {
+            method.visitInsn(Opcodes.LCONST_0);
+            method.visitInsn(Opcodes.LCMP);
+        }
+        else if (comparison.prefix >= 0) {
             method.visitInsn(comparison.prefix);
         }
-        method.visitJumpInsn(expected ? comparison.jump : opposite(comparison.jump), target);
+        method.visitJumpInsn(jump, target);
+    }
+
+    /** Emits the same for a comparison with a constant right operand, sign-extended. */
+    static void jump(MethodVisitor method, Opcode opcode, long right, boolean expected, Label target) {
+        Comparison comparison = Objects.requireNonNull(COMPARISONS.get(opcode));
+        boolean narrow = opcode.operands().get(0) == ValueType.I32;
+        int jump = expected ? comparison.jump : opposite(comparison.jump);
+        if (comparison.unsigned && narrow) {
+            widen(method);
+            Emitter.push(method, right & LOW);
+            method.visitInsn(Opcodes.LCMP);
+        }
+        else if (comparison.unsigned) {
+            flip(method);
+            Emitter.push(method, right ^ Long.MIN_VALUE);
+            method.visitInsn(Opcodes.LCMP);
+        }
+        else if (!narrow) {
+            Emitter.push(method, right);
+            method.visitInsn(Opcodes.LCMP);
+        }
+        else if (right == 0) {
+            jump -= Opcodes.IF_ICMPEQ - Opcodes.IFEQ;
+        }
+        else {
+            Emitter.push(method, (int) right);
+        }
+        method.visitJumpInsn(jump, target);
+    }
+
+    /** Makes an unsigned number of 32 bits one of 64. */
+    static void widen(MethodVisitor method) {
+        method.visitInsn(Opcodes.I2L);
+        method.visitLdcInsn(LOW);
+        method.visitInsn(Opcodes.LAND);
+    }
+
+    /** Makes an unsigned number of 64 bits a signed one in the same order. */
+    private static void flip(MethodVisitor method) {
+        method.visitLdcInsn(Long.MIN_VALUE);
+        method.visitInsn(Opcodes.LXOR);
+    }
+
+    /** Returns the jump for operands that were exchanged. */
+    private static int mirrored(int jump) {
+        return switch (jump) {
+            case Opcodes.IFLT -> Opcodes.IFGT;
+            case Opcodes.IFGT -> Opcodes.IFLT;
+            case Opcodes.IFLE -> Opcodes.IFGE;
+            default -> Opcodes.IFLE;
+        };
     }
 
     private static int opposite(int jump) {
@@ -187,7 +287,16 @@ final class Lowering {
             method.visitMethodInsn(Opcodes.INVOKESTATIC, operation.owner, operation.name, operation.descriptor, false);
         }
         for (int each : operation.operations) {
-            method.visitInsn(each);
+            emit(method, each);
+        }
+    }
+
+    /** Emits an operation; SIPUSH and LDC stand for masks of 8 and 32 bits. */
+    private static void emit(MethodVisitor method, int operation) {
+        switch (operation) {
+            case Opcodes.SIPUSH -> method.visitIntInsn(Opcodes.SIPUSH, 0xFF);
+            case Opcodes.LDC -> method.visitLdcInsn(LOW);
+            default -> method.visitInsn(operation);
         }
     }
 
@@ -235,7 +344,7 @@ final class Lowering {
     private record Operation(String owner, String name, String descriptor, int[] operations) {
     }
 
-    private record Comparison(int prefix, int jump) {
+    private record Comparison(int prefix, int jump, boolean unsigned) {
     }
 
     /**
@@ -255,15 +364,7 @@ final class Lowering {
 
         void convert(MethodVisitor method) {
             for (int each : this.conversions) {
-                if (each == Opcodes.SIPUSH) {
-                    method.visitIntInsn(Opcodes.SIPUSH, 0xFF);
-                }
-                else if (each == Opcodes.LDC) {
-                    method.visitLdcInsn(0xFFFFFFFFL);
-                }
-                else {
-                    method.visitInsn(each);
-                }
+                emit(method, each);
             }
         }
 

@@ -1,0 +1,122 @@
+package dev.wasmhost.internal.compiler;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+import dev.wasmhost.internal.module.Opcode;
+
+/**
+ * The topmost operand while it is known and not written yet: a constant, or a comparison
+ * whose operands wait on the JVM's stack.
+ *
+ * <p>
+ * A comparison whose result only decides a jump becomes the jump's own test; a constant
+ * becomes a part of the instruction that takes it where that is shorter or faster.
+ * Nothing here calls a method: HotSpot stops inlining ours in large methods.
+ */
+final class PendingOperand {
+
+    private final FunctionWriter writer;
+
+    private @Nullable Opcode constant;
+
+    private long bits;
+
+    private @Nullable Opcode comparison;
+
+    private @Nullable Long right;
+
+    private boolean inverted;
+
+    PendingOperand(FunctionWriter writer) {
+        this.writer = writer;
+    }
+
+    boolean isConstant() {
+        return this.constant != null;
+    }
+
+    boolean isComparison() {
+        return this.comparison != null;
+    }
+
+    /** Returns a constant's raw bits. */
+    long bits() {
+        return this.bits;
+    }
+
+    /** Takes a constant; nothing else is pending. */
+    void constant(Opcode opcode, long newBits) {
+        this.constant = opcode;
+        this.bits = newBits;
+    }
+
+    /** Forgets a constant, which became a part of another instruction. */
+    void consume() {
+        this.constant = null;
+    }
+
+    /** Takes a comparison; what is pending is its right operand, or the one to negate. */
+    void compare(Opcode opcode) {
+        if (opcode == Opcode.I32_EQZ && this.comparison != null) {
+            this.inverted = !this.inverted;
+            return;
+        }
+        if (this.constant != null && Lowering.takesConstant(opcode)) {
+            this.writer.require(1, this.writer.height() - 1);
+            this.right = this.bits;
+            consume();
+        }
+        else {
+            write();
+            this.writer.require((opcode == Opcode.REF_IS_NULL) ? 1 : opcode.operands().size());
+            this.right = null;
+        }
+        this.comparison = opcode;
+        this.inverted = false;
+    }
+
+    /** Writes what is pending. */
+    void write() {
+        if (this.constant != null) {
+            Emitter.pushConstant(this.writer.method, this.constant, this.bits);
+            this.constant = null;
+        }
+        else if (this.comparison != null) {
+            writeResult();
+        }
+    }
+
+    private void writeResult() {
+        Label holds = new Label();
+        Label done = new Label();
+        int below = this.writer.height() - 1;
+        jump(true, holds);
+        this.writer.method.visitInsn(Opcodes.ICONST_0);
+        this.writer.method.visitJumpInsn(Opcodes.GOTO, done);
+        this.writer.placeWaiting(holds, below);
+        this.writer.method.visitInsn(Opcodes.ICONST_1);
+        this.writer.placeWaiting(done, below, JvmType.INT);
+    }
+
+    /** Writes a jump for the condition on top, which may be pending. */
+    void jump(boolean expected, Label target) {
+        if (this.constant != null) {
+            write();
+        }
+        Opcode opcode = this.comparison;
+        if (opcode == null) {
+            this.writer.method.visitJumpInsn(expected ? Opcodes.IFNE : Opcodes.IFEQ, target);
+            return;
+        }
+        this.comparison = null;
+        if (this.right != null) {
+            Lowering.jump(this.writer.method, opcode, this.right, expected != this.inverted, target);
+        }
+        else {
+            Lowering.jump(this.writer.method, opcode, expected != this.inverted, target);
+        }
+    }
+
+}
