@@ -41,6 +41,11 @@ c files -Os -Wl,--strip-all
 c clock -Os -Wl,--strip-all
 c types -O2 -mexec-model=reactor -I "$cabi" -Wl,--strip-debug # keeps the names
 
+echo "threads.c"
+"$clang" --target=wasm32 -std=gnu11 -Wall -Wextra -Werror -O2 -nostdlib -matomics -mbulk-memory \
+    -Wl,--no-entry,--shared-memory,--import-memory,--export-memory,--max-memory=1048576,--export=__stack_pointer \
+    -Wl,--strip-all -o "$out/threads.wasm" threads.c
+
 echo "hello.rs"
 "$rustc" --target wasm32-wasi --crate-type bin --edition 2021 -D warnings \
     -C opt-level=s -C panic=abort -C lto=fat -C codegen-units=1 -C strip=symbols \

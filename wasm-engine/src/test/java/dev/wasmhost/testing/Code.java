@@ -161,6 +161,23 @@ public final class Code {
         return this;
     }
 
+    /** Writes a load or store of any memory. */
+    public Code memory(int opcode, int alignment, int memory, long offset) {
+        this.bytes.u8(opcode).u32(alignment | 0x40).u32(memory).u32(offset);
+        return this;
+    }
+
+    /** Writes an atomic access with its alignment (as a power of two) and offset. */
+    public Code atomic(int number, int alignment, long offset) {
+        this.bytes.u8(0xfe).u32(number).u32(alignment).u32(offset);
+        return this;
+    }
+
+    /** Writes {@code atomic.fence}. */
+    public Code fence() {
+        return op(0xfe, 0x03, 0x00);
+    }
+
     public Code i32Const(int value) {
         this.bytes.u8(0x41).signed(value);
         return this;

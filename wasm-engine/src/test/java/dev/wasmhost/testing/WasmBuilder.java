@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.MemoryType;
 import dev.wasmhost.ValueType;
 
 /**
@@ -43,6 +45,8 @@ public final class WasmBuilder {
     private final List<Bytes> customSections = new ArrayList<>();
 
     private int importedFunctions;
+
+    private int importedMemories;
 
     private int start = -1;
 
@@ -118,6 +122,36 @@ public final class WasmBuilder {
         this.exports.add(new Bytes().name("memory").u8(2).u32(this.memories.size()));
         this.memories.add(new Bytes().u8(0).u32(minimum));
         return this;
+    }
+
+    /** Adds a memory, which is not exported. */
+    public int memory(MemoryType type) {
+        this.memories.add(limits(type));
+        return this.importedMemories + this.memories.size() - 1;
+    }
+
+    public int importMemory(String module, String name, MemoryType type) {
+        this.imports.add(new Bytes().name(module).name(name).u8(2).raw(limits(type).toByteArray()));
+        return this.importedMemories++;
+    }
+
+    public WasmBuilder exportMemory(String name, int memory) {
+        this.exports.add(new Bytes().name(name).u8(2).u32(memory));
+        return this;
+    }
+
+    private static Bytes limits(MemoryType type) {
+        boolean wide = type.addressType() == AddressType.I64;
+        int flags = (type.limits().maximum().isPresent() ? 1 : 0) | (type.shared() ? 2 : 0) | (wide ? 4 : 0);
+        Bytes bytes = new Bytes().u8(flags).u32(type.limits().minimum());
+        type.limits().maximum().ifPresent(bytes::u32);
+        return bytes;
+    }
+
+    /** Adds a table of exactly {@code size} functions with 64-bit indices. */
+    public int table64(int size) {
+        this.tables.add(new Bytes().u8(0x70).u8(5).u32(size).u32(size));
+        return this.tables.size() - 1;
     }
 
     /** Adds a table of exactly {@code size} functions. */

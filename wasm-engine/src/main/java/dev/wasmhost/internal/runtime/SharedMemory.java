@@ -46,9 +46,11 @@ public final class SharedMemory extends Memory {
 
     private static final int FILL_CHUNK = 4096;
 
+    private static final int MAXIMUM_WAITERS = 10_000;
+
     private final Allocation allocation;
 
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters = new Waiters(MAXIMUM_WAITERS);
 
     private final Object lock = new Object();
 
@@ -247,7 +249,8 @@ public final class SharedMemory extends Memory {
      */
     int await(int address, int width, long expected, long timeout, GuestInstance caller) {
         ByteBuffer bytes = this.buffer;
-        return this.waiters.await(address, () -> value(bytes, address, width) == expected, timeout, caller);
+        return this.waiters.await(address, () -> value(bytes, address, width) == expected, timeout,
+                caller::checkInterrupt);
     }
 
     private static long value(ByteBuffer bytes, int address, int width) {

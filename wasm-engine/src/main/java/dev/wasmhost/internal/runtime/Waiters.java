@@ -29,30 +29,39 @@ final class Waiters {
     /** What it returns when the time is over. */
     static final int TIMED_OUT = 2;
 
-    /** How many threads may wait at one memory. */
-    static final int MAXIMUM = 10_000;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<Integer, Deque<Waiter>> queues = new HashMap<>();
 
+    private final int maximum;
+
     private int count;
+
+    /**
+     * Makes an empty queue for each address.
+     * @param maximum how many threads may wait
+     */
+    Waiters(int maximum) {
+        this.maximum = maximum;
+    }
 
     /**
      * Waits until woken.
      * @param unchanged whether the value is still the expected one
      * @param timeout nanoseconds, negative for ever
-     * @throws WasmLimitException if {@value #MAXIMUM} threads wait already
+     * @param poll throws something if the waiting call is to stop; the thread is unparked
+     * then
+     * @throws WasmLimitException if too many threads wait already
      */
-    int await(int address, BooleanSupplier unchanged, long timeout, GuestInstance caller) {
+    int await(int address, BooleanSupplier unchanged, long timeout, Runnable poll) {
         Waiter waiter = new Waiter(Thread.currentThread());
         this.lock.lock();
         try {
             if (!unchanged.getAsBoolean()) {
                 return NOT_EQUAL;
             }
-            if (this.count == MAXIMUM) {
-                throw new WasmLimitException("waiting threads of a memory", MAXIMUM + 1L, MAXIMUM, "fixed");
+            if (this.count == this.maximum) {
+                throw new WasmLimitException("waiting threads of a memory", this.count + 1L, this.maximum, "fixed");
             }
             this.count++;
             this.queues.computeIfAbsent(address, (key) -> new ArrayDeque<>()).add(waiter);
@@ -62,7 +71,7 @@ final class Waiters {
         }
         boolean stopped = true;
         try {
-            park(waiter, timeout, caller);
+            park(waiter, timeout, poll);
             stopped = false;
         }
         finally {
@@ -76,12 +85,12 @@ final class Waiters {
      * to stop. An interrupt of the thread is the host's affair: kept for later, since a
      * thread with one pending cannot park.
      */
-    private static void park(Waiter waiter, long timeout, GuestInstance caller) {
+    private static void park(Waiter waiter, long timeout, Runnable poll) {
         long start = System.nanoTime();
         boolean interrupted = false;
         try {
             while (!waiter.woken) {
-                caller.checkInterrupt();
+                poll.run();
                 long left = timeout - (System.nanoTime() - start);
                 if (timeout < 0) {
                     LockSupport.park(waiter);
