@@ -80,7 +80,9 @@ class AtomicsTest {
         return this.engine.load(builder.build()).instantiate(WasmImports.none());
     }
 
-    /** Adds a function that is one instruction, with {@code operands} after the address. */
+    /**
+     * Adds a function that is one instruction, with {@code operands} after the address.
+     */
     private static void function(WasmBuilder builder, String name, MemoryType memory, int number, Shape shape,
             int operands, boolean result, long offset) {
         FunctionType type = FunctionType.of(memory.addressType().valueType());

@@ -130,7 +130,8 @@ class SharedMemoryTest {
 
     @Test
     void whatAFlagAnnouncesIsThere() throws Exception {
-        // Message passing: plain data, then an atomic flag; the reader never sees the flag without the data
+        // Message passing: plain data, then an atomic flag; the reader never sees the
+        // flag without the data
         WasmBuilder module = module(TYPE);
         Code writeAll = new Code().loop();
         writeAll.i32Const(0).localGet(1).i32Const(4).op(Code.I32_ADD).localTee(1).memory(0x36, 2, 64);
@@ -164,10 +165,10 @@ class SharedMemoryTest {
         body.localGet(2).localGet(2).i32Const(5).op(Code.I32_XOR).i32Const(64).prefixed(10, 0, 0);
         body.localGet(2).localGet(1).i32Const(100).prefixed(11, 0);
         body.localGet(2).i32Const(-8).op(Code.I32_AND).localGet(1).atomic(0x41, 2, 0).drop();
-        module.exportFunction("run", module.function(FunctionType.of(ValueType.I32),
-                List.of(ValueType.I32, ValueType.I32), times(body)));
-        module.exportFunction("grow", module.function(FunctionType.of(ValueType.I32),
-                new Code().localGet(0).op(0x40, 0).drop()));
+        module.exportFunction("run",
+                module.function(FunctionType.of(ValueType.I32), List.of(ValueType.I32, ValueType.I32), times(body)));
+        module.exportFunction("grow",
+                module.function(FunctionType.of(ValueType.I32), new Code().localGet(0).op(0x40, 0).drop()));
         WasmMemory memory = this.engine.newMemory(TYPE);
         memory.grow(1);
         race(module, memory, "run", 20_000);
@@ -184,19 +185,18 @@ class SharedMemoryTest {
     @Test
     void whoLearnsThatItHasGrownMayUseIt() throws Exception {
         WasmBuilder module = module(shared(1, 2000));
-        // grows by a page, writes to it, announces it, until there are as many as parameter 0 says
+        // grows by a page, writes to it, announces it, until there are as many as
+        // parameter 0 says
         Code grow = new Code().loop().i32Const(1).op(0x40, 0).localTee(1);
         grow.i32Const(16).op(Code.I32_SHL).localGet(1).memory(0x36, 2, 65532);
         grow.i32Const(0).localGet(1).atomic(0x17, 2, 0);
         grow.localGet(1).localGet(0).op(0x49).brIf(0).end();
-        module.exportFunction("grow",
-                module.function(FunctionType.of(ValueType.I32), List.of(ValueType.I32), grow));
+        module.exportFunction("grow", module.function(FunctionType.of(ValueType.I32), List.of(ValueType.I32), grow));
         Code read = new Code().loop().i32Const(0).atomic(0x10, 2, 0).localTee(1);
         read.i32Const(16).op(Code.I32_SHL).memory(0x28, 2, 65532).localGet(1).op(0x47).ifThen();
         read.localGet(1).ifThen().unreachable().end().end();
         read.localGet(1).localGet(0).op(0x49).brIf(0).end();
-        module.exportFunction("read",
-                module.function(FunctionType.of(ValueType.I32), List.of(ValueType.I32), read));
+        module.exportFunction("read", module.function(FunctionType.of(ValueType.I32), List.of(ValueType.I32), read));
         WasmLimits limits = WasmLimits.builder().memory(128L << 20).timeout(Duration.ofMinutes(1)).build();
         WasmMemory memory = this.engine.newMemory(shared(1, 2000), limits);
         WasmFunction reader = instantiate(module, memory).function("read");
@@ -301,17 +301,17 @@ class SharedMemoryTest {
                 module.function(wait32, new Code().raw(three.toByteArray()).atomic(0x01, 2, 8)));
         module.exportFunction("wait64",
                 module.function(wait64, new Code().raw(three.toByteArray()).atomic(0x02, 3, 8)));
-        module.exportFunction("notify",
-                module.function(notify, new Code().localGet(0).localGet(1).atomic(0x00, 2, 8)));
+        module.exportFunction("notify", module.function(notify, new Code().localGet(0).localGet(1).atomic(0x00, 2, 8)));
         // says at 0 that it is about to wait at 8
-        module.exportFunction("announce", module.function(FunctionType.of(ValueType.I64).returning(ValueType.I32),
-                new Code().i32Const(0)
-                    .i32Const(1)
-                    .atomic(0x17, 2, 0)
-                    .i32Const(0)
-                    .i32Const(0)
-                    .localGet(0)
-                    .atomic(0x01, 2, 8)));
+        module.exportFunction("announce",
+                module.function(FunctionType.of(ValueType.I64).returning(ValueType.I32),
+                        new Code().i32Const(0)
+                            .i32Const(1)
+                            .atomic(0x17, 2, 0)
+                            .i32Const(0)
+                            .i32Const(0)
+                            .localGet(0)
+                            .atomic(0x01, 2, 8)));
         return module;
     }
 
@@ -367,7 +367,8 @@ class SharedMemoryTest {
 
     @Test
     void turnsAreTakenWithoutLosingAWakeUp() throws Exception {
-        // Each side waits while the number is not its own, counts, hands over, and wakes the other
+        // Each side waits while the number is not its own, counts, hands over, and wakes
+        // the other
         WasmBuilder module = module(TYPE);
         Code turn = new Code().loop();
         turn.block().loop().i32Const(0).atomic(0x10, 2, 0).localTee(2).i32Const(1).op(Code.I32_AND);
@@ -376,8 +377,8 @@ class SharedMemoryTest {
         turn.i32Const(0).localGet(2).i32Const(1).op(Code.I32_ADD).atomic(0x17, 2, 0);
         turn.i32Const(0).i32Const(1).atomic(0x00, 2, 0).drop();
         turn.localGet(0).i32Const(1).op(Code.I32_SUB).localTee(0).brIf(0).end();
-        module.exportFunction("run", module.function(FunctionType.of(ValueType.I32, ValueType.I32),
-                List.of(ValueType.I32), turn));
+        module.exportFunction("run",
+                module.function(FunctionType.of(ValueType.I32, ValueType.I32), List.of(ValueType.I32), turn));
         WasmMemory memory = this.engine.newMemory(TYPE);
         WasmFunction even = instantiate(module, memory).function("run");
         WasmFunction odd = instantiate(module, memory).function("run");
@@ -463,8 +464,8 @@ class SharedMemoryTest {
         WasmBuilder module = module(type);
         FunctionType load = FunctionType.of(ValueType.I64).returning(ValueType.I32);
         module.exportFunction("load", module.function(load, new Code().localGet(0).memory(0x28, 0, 16)));
-        module.exportFunction("wait", module.function(load,
-                new Code().localGet(0).i32Const(7).i64Const(0).atomic(0x01, 2, 0xFFFF_FFFFL)));
+        module.exportFunction("wait",
+                module.function(load, new Code().localGet(0).i32Const(7).i64Const(0).atomic(0x01, 2, 0xFFFF_FFFFL)));
         WasmMemory memory = this.engine.newMemory(type);
         WasmInstance instance = instantiate(module, memory);
         memory.writeInt(65532, 77);
@@ -474,7 +475,8 @@ class SharedMemoryTest {
                 .hasMessageStartingWith("out of bounds memory access");
         }
         assertThatThrownBy(() -> invoke(instance, "wait", -0xFFFF_FFFFL + 8))
-            .hasMessageStartingWith("out of bounds memory access"); // an offset does not wrap
+            .hasMessageStartingWith("out of bounds memory access"); // an offset does not
+                                                                    // wrap
     }
 
 }

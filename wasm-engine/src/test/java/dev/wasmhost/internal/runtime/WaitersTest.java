@@ -74,8 +74,8 @@ class WaitersTest {
 
     @Test
     void threadsThatWaitAreBounded() throws InterruptedException {
-        List<Thread> threads = List.of(start("a", 0, WaitersTest::neverStopped), start("b", 4, WaitersTest::neverStopped),
-                start("c", 4, WaitersTest::neverStopped));
+        List<Thread> threads = List.of(start("a", 0, WaitersTest::neverStopped),
+                start("b", 4, WaitersTest::neverStopped), start("c", 4, WaitersTest::neverStopped));
         assertThatThrownBy(() -> this.waiters.await(8, () -> true, -1, WaitersTest::neverStopped))
             .isInstanceOf(WasmLimitException.class)
             .hasMessage("waiting threads of a memory limit: asked for 4, allowed 3 (fixed)");
