@@ -64,6 +64,14 @@ public interface WasmInstance extends AutoCloseable {
     WasmLimits limits();
 
     /**
+     * Returns a host module's state for this instance, made now if nothing has needed it
+     * yet. To be used as the instance is, by one thread at a time.
+     * @throws IllegalArgumentException if the module is not among the instance's imports
+     * @throws IllegalStateException if the instance is closed and there is no state
+     */
+    HostModule.Session session(HostModule module);
+
+    /**
      * Returns a number that stands for {@code reference} in this instance's raw calls,
      * valid until the instance is closed; 0 stands for null. The same object has the same
      * handle.

@@ -2,6 +2,7 @@ package dev.wasmhost;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A decoded and validated module: immutable, thread-safe, instantiable any number of
@@ -56,6 +57,33 @@ public interface WasmModule {
      * @throws WasmInterruptedException if {@link WasmLimits#loadTimeout()} is over
      */
     WasmInstance instantiate(WasmImports imports, WasmLimits limits);
+
+    /**
+     * Instantiates once, initializes, and keeps the state for any number of further
+     * instances.
+     *
+     * <p>
+     * Not every state can be copied. Refused are: imports that instances would share
+     * (memories, tables, mutable globals, functions of other instances); references to
+     * anything but the instance's own functions and imports in a table or global; and
+     * what the initializer left in the state of a host module that a new instance would
+     * not have. For WASI that is a descriptor opened or closed, rights given up, input
+     * that was read, and random numbers that were drawn: all instances would go on with
+     * the same ones.
+     * @param imports what the module needs, and possibly more
+     * @param limits what each instance may use
+     * @param initializer calls what is to be called once, for instance
+     * {@code wasi::initialize}; together with everything that it calls it has
+     * {@link WasmLimits#loadTimeout()}. The instance is closed afterwards
+     * @return the template; it counts against the engine's memory budget with the parts
+     * of memories that are not zero
+     * @throws TemplateException if the state cannot be copied; says what is in the way
+     * @throws LinkException if an import is missing or of another type
+     * @throws WasmLimitException if a memory or table is larger than {@code limits} allow
+     * @throws WasmTrap if a segment does not fit, or guest code traps
+     * @throws WasmInterruptedException if the time is over
+     */
+    WasmTemplate template(WasmImports imports, WasmLimits limits, Consumer<WasmInstance> initializer);
 
     /**
      * Binds an interface to the module's exports, as {@link WasmInstance#bind(Class)}

@@ -26,11 +26,6 @@ record Figure(String name, String measured, String bar, Verdict verdict) {
         return new Figure(name, number(value) + unit, "", Verdict.NONE);
     }
 
-    /** The engine does not have it yet. */
-    static Figure absent(String name, String bar) {
-        return new Figure(name, "not there yet", bar, Verdict.MISSED);
-    }
-
     static Figure failed(String name, String bar, String reason) {
         return new Figure(name, reason, bar, Verdict.MISSED);
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.management.OperatingSystemMXBean;
+
 /** A measurement in a JVM of its own, which prints its values by name. */
 final class Probe {
 
@@ -61,6 +63,11 @@ final class Probe {
      */
     static long cpuTime() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    /** Returns the processor time of this JVM's threads, all together, in nanoseconds. */
+    static long processCpuTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** Returns the bytes that are in use on the heap once all garbage is collected. */

@@ -27,6 +27,16 @@ final class DescriptorTable implements Closeable {
         return descriptor;
     }
 
+    /** Returns how many there are. */
+    int count() {
+        return this.used.cardinality();
+    }
+
+    /** Returns whether a number is still that of this descriptor. */
+    boolean has(int number, Descriptor descriptor) {
+        return number < this.descriptors.size() && this.descriptors.get(number) == descriptor;
+    }
+
     /** Checks that one more would be within a limit, before anything is opened. */
     void checkRoom(int limit) {
         if (this.used.cardinality() >= limit) {

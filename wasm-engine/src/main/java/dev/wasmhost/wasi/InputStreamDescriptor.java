@@ -10,6 +10,8 @@ final class InputStreamDescriptor extends Descriptor {
 
     private final boolean closed;
 
+    private boolean used;
+
     /**
      * Makes it.
      * @param terminal what it claims to be
@@ -23,7 +25,13 @@ final class InputStreamDescriptor extends Descriptor {
     }
 
     InputStream stream() {
+        this.used = true;
         return this.stream;
+    }
+
+    /** Returns whether the guest may have read something. */
+    boolean isUsed() {
+        return this.used;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class RandomFunctions {
         while (address < end) {
             call.checkInterrupt();
             byte[] bytes = new byte[(int) Math.min(CHUNK, end - address)];
-            call.session().configuration().random().nextBytes(bytes);
+            call.session().random().nextBytes(bytes);
             call.memory().write(address, bytes);
             address += bytes.length;
         }

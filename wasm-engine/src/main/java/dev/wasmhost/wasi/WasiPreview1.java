@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
+import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.WasmExit;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * This is configuration: immutable, thread-safe, usable for any number of instances. Each
- * has descriptors, file positions and a monotonic clock of its own, which are closed with
- * it. A guest gets nothing that is not granted here: without further ado it has no
- * arguments, no environment, no directory, empty input, and output that is discarded.
- * What is denied is an errno to the guest and a {@link WasiDenial} to the
- * {@linkplain Builder#audit audit}, never an exception or a missing import.
+ * has descriptors, file positions and a monotonic clock of its own, made when it first
+ * uses them and closed with it. A guest gets nothing that is not granted here: without
+ * further ado it has no arguments, no environment, no directory, empty input, and output
+ * that is discarded. What is denied is an errno to the guest and a {@link WasiDenial} to
+ * the {@linkplain Builder#audit audit}, never an exception or a missing import.
  *
  * <p>
  * All 46 functions are there; see {@link Errno} for the numbers they answer. Files are
@@ -47,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * specification</a>
  */
 public final class WasiPreview1 implements HostModule {
+
+    private static final String PREVIEW = "wasi_snapshot_preview1";
+
+    private static final String UNSTABLE = "wasi_unstable";
 
     private final List<byte[]> arguments;
 
@@ -67,9 +71,6 @@ public final class WasiPreview1 implements HostModule {
     private @Nullable SecureRandom random;
 
     private final DescriptorNames names;
-
-    private final Set<WasmInstance> initialized = Collections
-        .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private WasiPreview1(Builder builder) {
         List<byte[]> strings = new ArrayList<>();
@@ -96,7 +97,19 @@ public final class WasiPreview1 implements HostModule {
         return new Builder();
     }
 
-    /** Makes the state for one instance; the engine calls it. */
+    @Override
+    public Optional<Function> function(String module, String name, FunctionType type) {
+        boolean unstable = UNSTABLE.equals(module);
+        if (!unstable && !PREVIEW.equals(module)) {
+            return Optional.empty();
+        }
+        WasiFunction function = WasiFunction.of(name);
+        if (function == null || unstable && function == WasiFunction.SOCK_ACCEPT || !function.type().equals(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ImportedFunction(function, unstable));
+    }
+
     @Override
     public Session open() {
         return new WasiSession(this);
@@ -104,14 +117,16 @@ public final class WasiPreview1 implements HostModule {
 
     /**
      * Initializes a reactor: calls its export {@code _initialize}, if there is one,
-     * unless that was done before for this instance.
+     * unless that was done before for this instance, or for the {@link WasmTemplate} that
+     * it was made of.
+     * @throws IllegalArgumentException if this WASI is not among the instance's imports
      * @throws WasmExit if the guest ends itself
      * @throws dev.wasmhost.WasmException as any call of a guest
      */
     public void initialize(WasmInstance instance) {
-        boolean reactor = instance.export("_initialize").filter(WasmFunction.class::isInstance).isPresent();
-        if (reactor && this.initialized.add(instance)) {
-            instance.function("_initialize").invoke();
+        WasiSession session = (WasiSession) instance.session(this);
+        if (instance.export("_initialize").orElse(null) instanceof WasmFunction initialize && session.initialize()) {
+            initialize.invoke();
         }
     }
 
@@ -183,6 +198,15 @@ public final class WasiPreview1 implements HostModule {
 
     private static byte[] terminated(String string) {
         return (string + '\0').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record ImportedFunction(WasiFunction function, boolean unstable) implements Function {
+
+        @Override
+        public long[] call(Session session, WasmInstance caller, long[] arguments) {
+            return ((WasiSession) session).call(this.function, this.unstable, caller, arguments);
+        }
+
     }
 
     private record Sink(Supplier<? extends OutputStream> stream, boolean owned) {

@@ -1,11 +1,13 @@
 package dev.wasmhost.wasi;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
-import dev.wasmhost.FunctionType;
-import dev.wasmhost.HostFunction;
 import dev.wasmhost.HostModule;
+import dev.wasmhost.TemplateException;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmMemory;
@@ -16,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WasiSession implements HostModule.Session {
 
-    private static final String PREVIEW = "wasi_snapshot_preview1";
-
-    private static final String UNSTABLE = "wasi_unstable";
-
     private static final int BUFFER = 64 << 10;
 
     private static final long[] NOTHING = {};
@@ -28,7 +26,15 @@ final class WasiSession implements HostModule.Session {
 
     private final DescriptorTable descriptors = new DescriptorTable();
 
-    private final long start = System.nanoTime();
+    /** A reading of the JVM's clock, at which the guest's is 0. */
+    private final long start;
+
+    /** What the guest began with; null until it uses a descriptor. */
+    private @Nullable List<Beginning> beginnings;
+
+    private boolean initialized;
+
+    private boolean drewRandom;
 
     private byte @Nullable [] buffer;
 
@@ -44,23 +50,28 @@ final class WasiSession implements HostModule.Session {
     private GuestMemory memory = new GuestMemory(null);
 
     WasiSession(WasiPreview1 configuration) {
+        this(configuration, 0, false);
+    }
+
+    private WasiSession(WasiPreview1 configuration, long elapsed, boolean initialized) {
         this.configuration = configuration;
-        for (Descriptor each : configuration.descriptors()) {
-            this.descriptors.add(each);
-        }
+        this.start = System.nanoTime() - elapsed;
+        this.initialized = initialized;
     }
 
     @Override
-    public Optional<HostFunction> function(String module, String name, FunctionType type) {
-        boolean unstable = UNSTABLE.equals(module);
-        if (!unstable && !PREVIEW.equals(module)) {
-            return Optional.empty();
+    public Supplier<HostModule.Session> snapshot() {
+        if (this.drewRandom) {
+            throw new TemplateException("WASI state that cannot be copied: random numbers were drawn,"
+                    + " and all instances would go on with the same ones");
         }
-        WasiFunction function = WasiFunction.of(name);
-        if (function == null || unstable && function == WasiFunction.SOCK_ACCEPT || !function.type().equals(type)) {
-            return Optional.empty();
+        for (Beginning each : (this.beginnings != null) ? this.beginnings : List.<Beginning>of()) {
+            each.check(this.descriptors);
         }
-        return Optional.of(new SessionFunction(this, function, unstable));
+        if (this.beginnings != null && this.descriptors.count() > this.beginnings.size()) {
+            throw new TemplateException("WASI state that cannot be copied: a file was left open");
+        }
+        return new Snapshot(this.configuration, elapsed(), this.initialized);
     }
 
     @Override
@@ -73,12 +84,33 @@ final class WasiSession implements HostModule.Session {
         }
     }
 
+    /** Notes that the guest is being initialized; false if that was done before. */
+    boolean initialize() {
+        boolean first = !this.initialized;
+        this.initialized = true;
+        return first;
+    }
+
     WasiPreview1 configuration() {
         return this.configuration;
     }
 
+    /** Returns the descriptors; most calls of a plugin use none. */
     DescriptorTable descriptors() {
+        if (this.beginnings == null) {
+            List<Beginning> begun = new ArrayList<>();
+            for (Descriptor each : this.configuration.descriptors()) {
+                begun.add(Beginning.of(this.descriptors.add(each), each));
+            }
+            this.beginnings = begun;
+        }
         return this.descriptors;
+    }
+
+    /** Returns the source of randomness, and notes that the guest depends on it. */
+    SecureRandom random() {
+        this.drewRandom = true;
+        return this.configuration.random();
     }
 
     /** Returns nanoseconds since the guest began. */
@@ -121,9 +153,10 @@ final class WasiSession implements HostModule.Session {
         return allowed;
     }
 
-    private long[] call(WasiFunction function, Call call) {
+    /** Runs a function for the guest. */
+    long[] call(WasiFunction function, boolean unstable, WasmInstance caller, long[] arguments) {
         this.path = "";
-        Errno errno = run(function, call);
+        Errno errno = run(function, new Call(this, caller, memoryOf(caller), arguments, unstable));
         return function.returnsErrno() ? new long[] { errno.number() } : NOTHING;
     }
 
@@ -161,13 +194,40 @@ final class WasiSession implements HostModule.Session {
         return this.memory;
     }
 
-    private record SessionFunction(WasiSession session, WasiFunction function,
-            boolean unstable) implements HostFunction {
+    private record Snapshot(WasiPreview1 configuration, long elapsed,
+            boolean initialized) implements Supplier<HostModule.Session> {
 
         @Override
-        public long[] call(WasmInstance caller, long[] arguments) {
-            GuestMemory memory = this.session.memoryOf(caller);
-            return this.session.call(this.function, new Call(this.session, caller, memory, arguments, this.unstable));
+        public HostModule.Session get() {
+            return new WasiSession(this.configuration, this.elapsed, this.initialized);
+        }
+
+    }
+
+    /** How a descriptor was when the guest got it. */
+    private record Beginning(int number, Descriptor descriptor, long rights, long inheriting, int flags) {
+
+        static Beginning of(int number, Descriptor descriptor) {
+            return new Beginning(number, descriptor, descriptor.rights(), descriptor.inheriting(), descriptor.flags());
+        }
+
+        void check(DescriptorTable descriptors) {
+            if (!descriptors.has(this.number, this.descriptor)) {
+                throw changed("was closed or replaced");
+            }
+            if (this.rights != this.descriptor.rights() || this.inheriting != this.descriptor.inheriting()) {
+                throw changed("gave up rights");
+            }
+            if (this.flags != this.descriptor.flags()) {
+                throw changed("has other flags");
+            }
+            if (this.descriptor instanceof InputStreamDescriptor input && input.isUsed()) {
+                throw changed("was read");
+            }
+        }
+
+        private TemplateException changed(String how) {
+            return new TemplateException("WASI state that cannot be copied: descriptor " + this.number + " " + how);
         }
 
     }

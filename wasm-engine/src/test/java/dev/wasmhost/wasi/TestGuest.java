@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.wasmhost.HostFunction;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.TrapReason;
@@ -64,6 +63,8 @@ final class TestGuest implements AutoCloseable {
 
     private final String module;
 
+    private final WasiPreview1 wasi;
+
     private final HostModule.Session session;
 
     TestGuest(WasiPreview1 wasi) {
@@ -72,14 +73,15 @@ final class TestGuest implements AutoCloseable {
 
     TestGuest(WasiPreview1 wasi, String module) {
         this.module = module;
+        this.wasi = wasi;
         this.session = wasi.open();
     }
 
     /** Calls a function; its errno. */
     Errno call(String name, long... arguments) {
         WasiFunction wanted = Objects.requireNonNull(WasiFunction.of(name), name);
-        HostFunction function = this.session.function(this.module, name, wanted.type()).orElseThrow();
-        long[] results = function.call(this.instance, arguments);
+        HostModule.Function function = this.wasi.function(this.module, name, wanted.type()).orElseThrow();
+        long[] results = function.call(this.session, this.instance, arguments);
         return Arrays.stream(Errno.values()).filter((errno) -> errno.number() == results[0]).findFirst().orElseThrow();
     }
 
@@ -206,8 +208,8 @@ final class TestGuest implements AutoCloseable {
         this.session.close();
     }
 
-    Optional<HostFunction> function(String name, dev.wasmhost.FunctionType type) {
-        return this.session.function(this.module, name, type);
+    Optional<HostModule.Function> function(String name, dev.wasmhost.FunctionType type) {
+        return this.wasi.function(this.module, name, type);
     }
 
     static String name(int number) {
@@ -237,6 +239,11 @@ final class TestGuest implements AutoCloseable {
 
         Runnable interruption = () -> {
         };
+
+        @Override
+        public HostModule.Session session(HostModule hostModule) {
+            return TestGuest.this.session;
+        }
 
         @Override
         public Optional<WasmExtern> export(String name) {

@@ -59,8 +59,61 @@ final class ModuleClassWriter {
         method.visitInsn(Opcodes.RETURN);
         method.visitMaxs(4, 7);
         method.visitEnd();
+        writeCopyGlobals(writer, module, name, fields);
+        writeReferenceGlobal(writer, module, name, fields);
         writer.visitEnd();
         return writer.toByteArray();
+    }
+
+    private static void writeCopyGlobals(ClassWriter writer, Module module, String name, int[] fields) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL, "copyGlobals",
+                "(" + Names.descriptor(Names.GUEST_INSTANCE) + ")V", null, null);
+        method.visitCode();
+        method.visitVarInsn(Opcodes.ALOAD, 1);
+        method.visitTypeInsn(Opcodes.CHECKCAST, name);
+        method.visitVarInsn(Opcodes.ASTORE, 2);
+        for (int each : fields) {
+            JvmType type = type(module, each);
+            writeCopy(method, name, ModuleCompiler.globalField(each), type.returnDescriptor());
+            if (type == JvmType.VECTOR) {
+                writeCopy(method, name, ModuleCompiler.upperGlobalField(each), "J");
+            }
+        }
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(3, 3);
+        method.visitEnd();
+    }
+
+    private static void writeCopy(MethodVisitor method, String name, String field, String descriptor) {
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitVarInsn(Opcodes.ALOAD, 2);
+        method.visitFieldInsn(Opcodes.GETFIELD, name, field, descriptor);
+        method.visitFieldInsn(Opcodes.PUTFIELD, name, field, descriptor);
+    }
+
+    private static void writeReferenceGlobal(ClassWriter writer, Module module, String name, int[] fields) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL, "referenceGlobal",
+                "(I)Ljava/lang/Object;", null, null);
+        method.visitCode();
+        Object[] frame = { name, Opcodes.INTEGER };
+        for (int each : fields) {
+            if (type(module, each) == JvmType.REFERENCE) {
+                Label other = new Label();
+                method.visitVarInsn(Opcodes.ILOAD, 1);
+                Emitter.push(method, each);
+                method.visitJumpInsn(Opcodes.IF_ICMPNE, other);
+                method.visitVarInsn(Opcodes.ALOAD, 0);
+                method.visitFieldInsn(Opcodes.GETFIELD, name, ModuleCompiler.globalField(each),
+                        JvmType.REFERENCE.descriptor);
+                method.visitInsn(Opcodes.ARETURN);
+                method.visitLabel(other);
+                method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+            }
+        }
+        method.visitInsn(Opcodes.ACONST_NULL);
+        method.visitInsn(Opcodes.ARETURN);
+        method.visitMaxs(2, 2);
+        method.visitEnd();
     }
 
     private static int[] fields(ModuleCompiler compiler) {

@@ -20,6 +20,7 @@ import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.runtime.Bridges;
 import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.GuestInstance;
+import dev.wasmhost.internal.runtime.HostReferences;
 
 /**
  * An engine's classes for signatures: an abstract subclass of {@link FunctionReference}
@@ -78,23 +79,13 @@ final class SignatureClasses implements Bridges {
     }
 
     @Override
-    public FunctionReference hostFunction(FunctionType type, @Nullable GuestInstance owner, HostFunction function) {
-        try {
-            return (FunctionReference) holder(Signature.of(type)).raw().invokeExact(type, owner, function);
-        }
-        catch (Throwable ex) {
-            throw new AssertionError(ex); // the generated constructor only sets fields
-        }
+    public HostReferences<HostFunction> raw(FunctionType type) {
+        return new RawReferences(type, holder(Signature.of(type)).raw());
     }
 
     @Override
-    public FunctionReference hostFunction(FunctionType type, GuestInstance owner, MethodHandle handle) {
-        try {
-            return (FunctionReference) holder(Signature.of(type)).typed().invokeExact(type, owner, handle);
-        }
-        catch (Throwable ex) {
-            throw new AssertionError(ex); // the generated constructor only sets fields
-        }
+    public HostReferences<MethodHandle> typed(FunctionType type) {
+        return new TypedReferences(type, holder(Signature.of(type)).typed());
     }
 
     @Override
@@ -112,6 +103,37 @@ final class SignatureClasses implements Bridges {
             };
         }
         return Object.class;
+    }
+
+    private record RawReferences(FunctionType type, MethodHandle constructor) implements HostReferences<HostFunction> {
+
+        @Override
+        public FunctionReference reference(@Nullable GuestInstance owner, HostFunction target) {
+            try {
+                return (FunctionReference) this.constructor.invokeExact(this.type, owner, target);
+            }
+            catch (Throwable ex) {
+                throw new AssertionError(ex); // the generated constructor only sets
+                                              // fields
+            }
+        }
+
+    }
+
+    private record TypedReferences(FunctionType type,
+            MethodHandle constructor) implements HostReferences<MethodHandle> {
+
+        @Override
+        public FunctionReference reference(@Nullable GuestInstance owner, MethodHandle target) {
+            try {
+                return (FunctionReference) this.constructor.invokeExact(this.type, owner, target);
+            }
+            catch (Throwable ex) {
+                throw new AssertionError(ex); // the generated constructor only sets
+                                              // fields
+            }
+        }
+
     }
 
     /** The classes of one signature; reachable from each of them through their loader. */

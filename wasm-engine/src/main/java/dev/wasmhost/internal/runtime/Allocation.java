@@ -15,8 +15,11 @@ import dev.wasmhost.WasmLimits;
  */
 final class Allocation implements Runnable {
 
-    /** What an element of a table counts for in the engine's budget. */
-    private static final int ELEMENT_BYTES = 8;
+    /**
+     * What an element of a table counts for in the engine's budget: a reference, and the
+     * index of a function.
+     */
+    private static final int ELEMENT_BYTES = 12;
 
     private final WasmLimits limits;
 

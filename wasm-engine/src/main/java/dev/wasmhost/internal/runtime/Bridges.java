@@ -2,8 +2,6 @@ package dev.wasmhost.internal.runtime;
 
 import java.lang.invoke.MethodHandle;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostFunction;
 
@@ -14,13 +12,13 @@ import dev.wasmhost.HostFunction;
 public interface Bridges {
 
     /**
-     * Makes a reference that calls a host function of raw bits; {@code type} is the
-     * engine's one object.
+     * Returns what makes references that call host functions of raw bits; {@code type} is
+     * the engine's one object.
      */
-    FunctionReference hostFunction(FunctionType type, @Nullable GuestInstance owner, HostFunction function);
+    HostReferences<HostFunction> raw(FunctionType type);
 
-    /** Makes a reference that calls a host function of Java values. */
-    FunctionReference hostFunction(FunctionType type, GuestInstance owner, MethodHandle handle);
+    /** Returns what makes references that call host functions of Java values. */
+    HostReferences<MethodHandle> typed(FunctionType type);
 
     /**
      * Returns a handle that enters a guest's function of {@code type}: it takes a

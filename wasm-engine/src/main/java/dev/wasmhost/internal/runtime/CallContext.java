@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.TemplateException;
 import dev.wasmhost.TrapReason;
 import dev.wasmhost.WasmInterruptedException;
 import dev.wasmhost.WasmInterruptedException.Reason;
@@ -72,6 +73,14 @@ public final class CallContext {
 
     /** Whether the watchdog looks at this context; only the watchdog sets it back. */
     volatile boolean watched;
+
+    // What the watchdog's thread last saw; nobody else's.
+
+    long seenSequence = -1;
+
+    long seenSince;
+
+    int idlePeriods;
 
     private int depth;
 
@@ -141,6 +150,24 @@ public final class CallContext {
             if (member == null || member == instance) {
                 each.remove();
             }
+        }
+        if (this.members.isEmpty()) {
+            this.watchdog.forget(this);
+        }
+    }
+
+    /** Returns whether the group is one instance. */
+    boolean isAlone() {
+        return this.members.size() == 1;
+    }
+
+    /**
+     * Checks that the group is one instance.
+     * @throws TemplateException if it is not
+     */
+    void checkAlone() {
+        if (!isAlone()) {
+            throw new TemplateException("state that cannot be copied: the instance was linked to another one");
         }
     }
 

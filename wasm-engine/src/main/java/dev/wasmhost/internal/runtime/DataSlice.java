@@ -9,9 +9,7 @@ package dev.wasmhost.internal.runtime;
  */
 public record DataSlice(byte[] bytes, int start, int length) {
 
-    /** Returns what is left of a segment that is dropped. */
-    DataSlice dropped() {
-        return new DataSlice(this.bytes, this.start, 0);
-    }
+    /** What is left of a segment that is dropped. */
+    static final DataSlice DROPPED = new DataSlice(new byte[0], 0, 0);
 
 }

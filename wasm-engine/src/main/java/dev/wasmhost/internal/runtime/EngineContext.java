@@ -84,9 +84,10 @@ public final class EngineContext {
     /**
      * Lets {@code allocation} be given back at the latest when {@code holder} is
      * unreachable.
+     * @return gives it back now
      */
-    void releaseWith(Object holder, Allocation allocation) {
-        this.cleaner.register(holder, allocation);
+    Cleaner.Cleanable releaseWith(Object holder, Allocation allocation) {
+        return this.cleaner.register(holder, allocation);
     }
 
     /** Closes the engine. */

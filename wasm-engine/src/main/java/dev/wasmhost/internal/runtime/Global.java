@@ -84,6 +84,14 @@ public final class Global implements WasmGlobal, Shareable {
         initialize(value);
     }
 
+    /**
+     * Returns whether this is a number that never changes: then those who share it share
+     * nothing.
+     */
+    boolean isConstant() {
+        return !this.type.mutable() && this.type.valueType() instanceof NumberType;
+    }
+
     /** Sets the value, whether the global is mutable or not. */
     void initialize(@Nullable Object value) {
         if (this.type.valueType() instanceof NumberType number) {

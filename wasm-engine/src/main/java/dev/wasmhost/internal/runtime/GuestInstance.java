@@ -1,8 +1,10 @@
 package dev.wasmhost.internal.runtime;
 
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,6 +38,8 @@ public abstract class GuestInstance implements WasmInstance {
 
     private static final int MAXIMUM_HANDLES = 1 << 20;
 
+    private static final Object[] NO_ELEMENTS = {};
+
     private final LoadedModule module;
 
     private final WasmLimits limits;
@@ -44,7 +48,9 @@ public abstract class GuestInstance implements WasmInstance {
 
     private final int stack;
 
-    private final List<HostModule.Session> sessions = new ArrayList<>(1);
+    private @Nullable Sessions sessions;
+
+    private Cleaner.@Nullable Cleanable cleanable;
 
     private @Nullable List<@Nullable Object> handles;
 
@@ -82,7 +88,7 @@ public abstract class GuestInstance implements WasmInstance {
     public final FunctionType[] types;
 
     /** Data segments by index; empty once dropped. */
-    public final DataSlice[] dataSegments;
+    public DataSlice[] dataSegments;
 
     /** Element segments by index; empty once dropped. */
     public final @Nullable Object[][] elementSegments;
@@ -102,12 +108,25 @@ public abstract class GuestInstance implements WasmInstance {
         this.globals = new Global[structure.globals().size()];
         this.functions = new FunctionReference[structure.functionCount()];
         this.types = this.module.types();
-        this.dataSegments = new DataSlice[structure.dataSegments().size()];
+        this.dataSegments = this.module.dataSegments();
         this.elementSegments = new Object[structure.elementSegments().size()][];
     }
 
     /** Sets a global that is a field of the subclass. */
     protected abstract void setGlobal(int globalIndex, long bits, long upper, @Nullable Object reference);
+
+    /**
+     * Sets all globals that are fields to what they are in an instance of the same
+     * module.
+     */
+    protected abstract void copyGlobals(GuestInstance from);
+
+    /** Returns a global that is a field and a reference. */
+    protected abstract @Nullable Object referenceGlobal(int globalIndex);
+
+    final void setReference(int globalIndex, @Nullable Object reference) {
+        setGlobal(globalIndex, 0, 0, reference);
+    }
 
     @Override
     public final WasmModule module() {
@@ -127,8 +146,27 @@ public abstract class GuestInstance implements WasmInstance {
         return this.timeoutNanos;
     }
 
-    final List<HostModule.Session> sessions() {
-        return this.sessions;
+    final Sessions sessions() {
+        return Objects.requireNonNull(this.sessions);
+    }
+
+    final void sessions(Sessions newSessions) {
+        this.sessions = newSessions;
+    }
+
+    /** Returns the state of the host module at {@code index} of the imports' modules. */
+    final HostModule.Session session(int index) {
+        return sessions().get(index);
+    }
+
+    @Override
+    public final HostModule.Session session(HostModule hostModule) {
+        return sessions().get(Objects.requireNonNull(hostModule, "module"));
+    }
+
+    /** Gives back what the instance took, should nobody close it. */
+    final void releaseWhenForgotten() {
+        this.cleanable = this.module.engine().releaseWith(this, this.allocation);
     }
 
     /** Returns the reference to a function. */
@@ -202,12 +240,12 @@ public abstract class GuestInstance implements WasmInstance {
 
     /** {@code data.drop}. */
     public final void dropData(int dataIndex) {
-        this.dataSegments[dataIndex] = this.dataSegments[dataIndex].dropped();
+        this.dataSegments[dataIndex] = DataSlice.DROPPED;
     }
 
     /** {@code elem.drop}. */
     public final void dropElements(int elementIndex) {
-        this.elementSegments[elementIndex] = new Object[0];
+        this.elementSegments[elementIndex] = NO_ELEMENTS;
     }
 
     @Override
@@ -221,7 +259,7 @@ public abstract class GuestInstance implements WasmInstance {
             case FUNCTION -> functionReference(export.index());
             case TABLE -> this.tables[export.index()];
             case MEMORY -> this.memories[export.index()];
-            case GLOBAL -> java.util.Objects.requireNonNull(this.globals[export.index()]);
+            case GLOBAL -> Objects.requireNonNull(this.globals[export.index()]);
             case TAG -> throw new AssertionError(export);
         };
     }
@@ -335,9 +373,14 @@ public abstract class GuestInstance implements WasmInstance {
         this.closed = true;
         this.context.remove(this);
         releaseMemories();
-        this.allocation.run();
-        for (HostModule.Session each : this.sessions) {
-            each.close();
+        if (this.cleanable != null) {
+            this.cleanable.clean();
+        }
+        else {
+            this.allocation.run();
+        }
+        if (this.sessions != null) {
+            this.sessions.close();
         }
     }
 

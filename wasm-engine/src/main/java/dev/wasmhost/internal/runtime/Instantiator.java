@@ -3,45 +3,40 @@ package dev.wasmhost.internal.runtime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.AddressType;
-import dev.wasmhost.ExternType;
-import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
-import dev.wasmhost.HostFunction;
-import dev.wasmhost.HostModule;
-import dev.wasmhost.ImportType;
-import dev.wasmhost.LinkException;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
-import dev.wasmhost.TableType;
 import dev.wasmhost.ValueType;
-import dev.wasmhost.WasmExtern;
-import dev.wasmhost.WasmImports;
-import dev.wasmhost.WasmImports.Definition;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.module.ConstantExpression;
 import dev.wasmhost.internal.module.ConstantInstruction;
 import dev.wasmhost.internal.module.DataMode;
-import dev.wasmhost.internal.module.DataSegment;
 import dev.wasmhost.internal.module.ElementMode;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.GlobalDefinition;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
 
 /**
- * Instantiation (spec 4.7.3): links imports, makes memories, tables and globals, copies
- * active segments, runs the start function. Everything is checked and counted before it
- * is made; used once.
+ * Instantiation (spec 4.7.3): makes memories, tables and globals, copies active segments
+ * and runs the start function; or makes all that as a copied state has it. Everything is
+ * checked and counted before it is made; used once.
  */
 final class Instantiator {
+
+    private static final Object[] NO_ELEMENTS = {};
 
     private final LoadedModule module;
 
     private final Module structure;
+
+    private final Linkage linkage;
+
+    private final @Nullable InstanceState state;
 
     private final GuestInstance instance;
 
@@ -51,46 +46,53 @@ final class Instantiator {
 
     private final @Nullable Object[] globalReferences;
 
-    Instantiator(LoadedModule module, WasmLimits limits) {
+    /**
+     * Begins.
+     * @param state what the instance begins with; null if with what the module says
+     */
+    Instantiator(LoadedModule module, WasmLimits limits, Linkage linkage, @Nullable InstanceState state) {
         this.module = module;
         this.structure = module.structure();
+        this.linkage = linkage;
+        this.state = state;
         this.instance = module.code().newInstance(new InstanceParts(module, limits));
         this.globalBits = new long[this.structure.globals().size()];
         this.globalUppers = new long[this.structure.globals().size()];
         this.globalReferences = new Object[this.structure.globals().size()];
     }
 
-    GuestInstance instantiate(WasmImports imports) {
+    GuestInstance instantiate() {
         boolean done = false;
         try {
-            for (HostModule each : imports.modules()) {
-                this.instance.sessions().add(each.open());
-            }
-            linkImports(imports);
-            this.module.engine().releaseWith(this.instance, this.instance.allocation);
+            this.instance.sessions(
+                    new Sessions(this.linkage.hostModules(), (this.state != null) ? this.state.sessions() : null));
+            this.linkage.link(this.instance);
+            importGlobals();
+            this.instance.releaseWhenForgotten();
             make();
             done = true;
         }
         finally {
             if (!done) {
-                close();
+                this.instance.release();
             }
         }
-        run();
+        if (this.state == null) {
+            run();
+        }
         return this.instance;
-    }
-
-    private void close() {
-        this.instance.releaseMemories();
-        this.instance.allocation.run();
-        this.instance.sessions().forEach(HostModule.Session::close);
     }
 
     /**
      * Copies segments and runs the start function as one call. What was written to shared
-     * tables stays if it traps.
+     * tables stays if it traps. Nothing else of an instance that shares nothing is ever
+     * seen, so then only a start function has to be a call.
      */
     private void run() {
+        if (this.structure.start().isEmpty() && this.linkage.sharesNothing()) {
+            initialize();
+            return;
+        }
         boolean done = false;
         int budget = this.instance.enter(this.instance.limits().loadTimeout().toNanos());
         try {
@@ -109,151 +111,36 @@ final class Instantiator {
         finally {
             this.instance.leave();
             if (!done) {
-                this.instance.sessions().forEach(HostModule.Session::close);
+                this.instance.sessions().close();
             }
         }
     }
 
-    private void linkImports(WasmImports imports) {
-        int functions = 0;
-        int tables = 0;
-        int memories = 0;
-        int globals = 0;
-        for (ImportType each : this.structure.imports()) {
-            switch (each.type().kind()) {
-                case FUNCTION -> {
-                    FunctionType type = this.instance.types[this.structure.typeIndices()[functions]];
-                    this.instance.functions[functions++] = function(each, type, imports);
-                }
-                case TABLE -> this.instance.tables[tables++] = shared(each, imports, Table.class);
-                case MEMORY -> this.instance.memories[memories++] = shared(each, imports, Memory.class);
-                case GLOBAL -> importGlobal(globals++, shared(each, imports, Global.class));
-                default -> throw new AssertionError(each);
+    /** Bounded by the module's size: a segment is copied once. */
+    private void initialize() {
+        boolean done = false;
+        try {
+            initializeTables();
+            initializeMemories();
+            done = true;
+        }
+        finally {
+            if (!done) {
+                this.instance.release();
             }
         }
     }
 
-    private void importGlobal(int index, Global global) {
-        this.instance.globals[index] = global;
-        this.globalBits[index] = global.bits();
-        this.globalUppers[index] = global.upper;
-        this.globalReferences[index] = global.reference;
-    }
-
-    /**
-     * Returns the function that an import is linked with; {@code type} is the engine's
-     * one object for its type.
-     */
-    private FunctionReference function(ImportType wanted, FunctionType type, WasmImports imports) {
-        Optional<Definition> definition = imports.definition(wanted.module(), wanted.name());
-        if (definition.isEmpty()) {
-            return sessionFunction(wanted, type);
+    private void importGlobals() {
+        for (int i = 0; i < this.instance.globals.length && this.instance.globals[i] != null; i++) {
+            this.globalBits[i] = this.instance.globals[i].bits();
+            this.globalUppers[i] = this.instance.globals[i].upper;
+            this.globalReferences[i] = this.instance.globals[i].reference;
         }
-        if (definition.get() instanceof Definition.Raw raw) {
-            checkType(wanted, raw.type(), raw.type().equals(type));
-            return this.module.bridges().hostFunction(type, this.instance, raw.function());
-        }
-        if (definition.get() instanceof Definition.Typed typed) {
-            checkType(wanted, typed.type(), typed.type().equals(type));
-            return this.module.bridges().hostFunction(type, this.instance, typed.handle());
-        }
-        FunctionReference function = shared(wanted, imports, FunctionReference.class);
-        this.instance.link(function);
-        return function;
-    }
-
-    private FunctionReference sessionFunction(ImportType wanted, FunctionType type) {
-        for (HostModule.Session session : this.instance.sessions()) {
-            Optional<HostFunction> function = session.function(wanted.module(), wanted.name(), type);
-            if (function.isPresent()) {
-                return this.module.bridges().hostFunction(type, this.instance, function.get());
-            }
-        }
-        throw unknown(wanted);
-    }
-
-    private <T extends WasmExtern> T shared(ImportType wanted, WasmImports imports, Class<T> kind) {
-        Definition definition = imports.definition(wanted.module(), wanted.name()).orElseThrow(() -> unknown(wanted));
-        if (definition instanceof Definition.Shared shared) {
-            WasmExtern extern = shared.extern();
-            if (!kind.isInstance(extern)) {
-                throw incompatible(wanted, extern.type());
-            }
-            checkType(wanted, extern.type(), matches(extern.type(), wanted.type()));
-            checkEngine(wanted, extern);
-            if (extern instanceof Shareable shareable) {
-                share(shareable);
-            }
-            return kind.cast(extern);
-        }
-        if (definition instanceof Definition.Raw raw) {
-            throw incompatible(wanted, raw.type());
-        }
-        throw incompatible(wanted, ((Definition.Typed) definition).type());
-    }
-
-    private void checkEngine(ImportType wanted, WasmExtern extern) {
-        EngineContext engine = this.module.engine();
-        boolean ours = (extern instanceof Shareable shareable) ? shareable.belongsTo(engine)
-                : ((FunctionReference) extern).belongsTo(engine);
-        if (!ours) {
-            throw new IllegalArgumentException("import " + describe(wanted)
-                    + ": expected an object of the engine that loaded the module, found one of another engine");
-        }
-    }
-
-    private void share(Shareable shareable) {
-        if (shareable instanceof SharedMemory memory) {
-            memory.retain(); // it does not confine those that use it to one thread
-        }
-        else if (shareable.owner() == null) {
-            shareable.owner(this.instance);
-        }
-        else {
-            this.instance.link(shareable.owner());
-        }
-    }
-
-    private static boolean matches(ExternType found, ExternType expected) {
-        if (found instanceof MemoryType memory && expected instanceof MemoryType expectedMemory) {
-            return memory.matches(expectedMemory);
-        }
-        if (found instanceof TableType table && expected instanceof TableType expectedTable) {
-            return table.addressType() == expectedTable.addressType()
-                    && table.elementType().equals(expectedTable.elementType())
-                    && table.limits().matches(expectedTable.limits());
-        }
-        return found.equals(expected);
-    }
-
-    private static void checkType(ImportType wanted, ExternType found, boolean matches) {
-        if (!matches) {
-            throw incompatible(wanted, found);
-        }
-    }
-
-    private static LinkException unknown(ImportType wanted) {
-        return new LinkException("unknown import: " + describe(wanted));
-    }
-
-    private static LinkException incompatible(ImportType wanted, ExternType found) {
-        return new LinkException("incompatible import type: expected " + describe(wanted) + ", found " + text(found));
-    }
-
-    private static String describe(ImportType wanted) {
-        return "\"" + wanted.module() + "\".\"" + wanted.name() + "\" of type " + text(wanted.type());
-    }
-
-    private static String text(ExternType type) {
-        return (type instanceof FunctionType) ? "function " + type : type.toString();
     }
 
     private void make() {
-        int results = 0;
-        for (FunctionType type : this.structure.types()) {
-            results = Math.max(results, type.results().size());
-        }
-        this.instance.context.ensureResults(results);
+        this.instance.context.ensureResults(this.module.maximumResults());
         makeMemories();
         makeGlobals();
         makeTables();
@@ -270,7 +157,8 @@ final class Instantiator {
                         + Math.min(Memory.bytes(type.limits().minimum()), Long.MAX_VALUE / 2);
             }
             else if (memories[i] == null) {
-                memories[i] = new LinearMemory(type, this.instance.limits(), this.instance.allocation);
+                memories[i] = (this.state != null) ? this.state.newMemory(i, this.instance)
+                        : new LinearMemory(type, this.instance.limits(), this.instance.allocation);
                 memories[i].owner(this.instance);
             }
         }
@@ -301,11 +189,7 @@ final class Instantiator {
         Table[] tables = this.instance.tables;
         for (int i = 0; i < tables.length; i++) {
             if (tables[i] == null) {
-                Object element = null;
-                if (this.structure.tables().get(i).initializer().isPresent()) {
-                    element = reference(this.structure.tables().get(i).initializer().get());
-                }
-                tables[i] = new Table(this.structure.tableType(i), element, this.instance.allocation);
+                tables[i] = (this.state != null) ? this.state.newTable(i, this.instance) : newTable(i);
                 tables[i].owner(this.instance);
             }
         }
@@ -314,7 +198,19 @@ final class Instantiator {
         }
     }
 
+    private Table newTable(int tableIndex) {
+        Object element = null;
+        if (this.structure.tables().get(tableIndex).initializer().isPresent()) {
+            element = reference(this.structure.tables().get(tableIndex).initializer().get());
+        }
+        return new Table(this.structure.tableType(tableIndex), element, this.instance.allocation);
+    }
+
     private void makeGlobals() {
+        if (this.state != null) {
+            this.state.setGlobals(this.instance);
+            return;
+        }
         List<GlobalDefinition> globals = this.structure.globals();
         for (int i = 0; i < globals.size(); i++) {
             GlobalDefinition definition = globals.get(i);
@@ -342,14 +238,13 @@ final class Instantiator {
     }
 
     private void makeSegments() {
-        for (int i = 0; i < this.instance.dataSegments.length; i++) {
-            DataSegment segment = this.structure.dataSegments().get(i);
-            this.instance.dataSegments[i] = new DataSlice(this.structure.bytes(), segment.start(), segment.length());
-        }
+        this.instance.dataSegments = (this.state != null) ? this.state.dataSegments()
+                : this.module.dataSegments().clone();
         for (int i = 0; i < this.instance.elementSegments.length; i++) {
             ElementSegment segment = this.structure.elementSegments().get(i);
-            boolean declared = segment.mode() instanceof ElementMode.Declarative;
-            this.instance.elementSegments[i] = declared ? new Object[0] : elements(segment.items());
+            boolean needed = segment.mode() instanceof ElementMode.Passive
+                    && (this.state == null || !this.state.isDropped(i));
+            this.instance.elementSegments[i] = needed ? elements(segment.items()) : NO_ELEMENTS;
         }
     }
 
@@ -370,13 +265,22 @@ final class Instantiator {
     }
 
     private void initializeTables() {
-        for (int i = 0; i < this.instance.elementSegments.length; i++) {
-            if (this.structure.elementSegments().get(i).mode() instanceof ElementMode.Active active) {
-                Object[] elements = this.instance.elementSegments[i];
+        for (ElementSegment each : this.structure.elementSegments()) {
+            if (each.mode() instanceof ElementMode.Active active) {
                 long offset = address(active.offset(), this.structure.tableType(active.table()).addressType());
-                this.instance.tables[active.table()].init(elements, offset, 0, elements.length, this.instance);
-                this.instance.dropElements(i);
+                initialize(this.instance.tables[active.table()], offset, each.items());
             }
+        }
+    }
+
+    /** In a table of its own the instance makes references when they are first read. */
+    private void initialize(Table table, long offset, ElementSegment.Items items) {
+        if (items instanceof ElementSegment.Items.Functions functions && table.owner() == this.instance) {
+            table.init(functions.indices(), offset, this.instance);
+        }
+        else {
+            Object[] elements = elements(items);
+            table.init(elements, offset, 0, elements.length, this.instance);
         }
     }
 
@@ -398,6 +302,10 @@ final class Instantiator {
 
     /** Evaluates a constant expression of a number type, or the lower half of a v128. */
     private long bits(ConstantExpression expression) {
+        if (expression.instructions().size() == 1) {
+            ConstantInstruction only = expression.instructions().get(0);
+            return (only.opcode() == Opcode.GLOBAL_GET) ? this.globalBits[(int) only.immediate()] : only.immediate();
+        }
         Deque<Long> stack = new ArrayDeque<>();
         for (ConstantInstruction each : expression.instructions()) {
             switch (each.opcode()) {

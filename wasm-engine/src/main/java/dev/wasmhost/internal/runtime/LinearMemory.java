@@ -51,10 +51,19 @@ public final class LinearMemory extends Memory {
      * @throws WasmLimitException if it is larger than allowed
      */
     LinearMemory(MemoryType type, WasmLimits limits, Allocation allocation) {
+        this(type, bytes(type.limits().minimum()), limits, allocation);
+    }
+
+    /** Makes a memory with these contents. */
+    LinearMemory(MemoryType type, MemoryImage image, WasmLimits limits, Allocation allocation) {
+        this(type, image.size(), limits, allocation);
+        image.copyTo(this.bytes);
+    }
+
+    private LinearMemory(MemoryType type, long wanted, WasmLimits limits, Allocation allocation) {
         super(type);
         this.limits = limits;
         this.allocation = allocation;
-        long wanted = bytes(type.limits().minimum());
         allocation.takeMemory(wanted);
         this.size = (int) wanted;
         this.bytes = new byte[this.size];

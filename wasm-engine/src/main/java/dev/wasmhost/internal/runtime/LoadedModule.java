@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.runtime;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.CustomSection;
 import dev.wasmhost.ExportType;
@@ -20,6 +24,8 @@ import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
+import dev.wasmhost.WasmTemplate;
+import dev.wasmhost.internal.module.DataSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
 
@@ -42,7 +48,17 @@ public final class LoadedModule implements WasmModule {
 
     private final FunctionType[] types;
 
+    private final int maximumResults;
+
+    private final DataSlice[] dataSegments;
+
     private final Map<String, Export> exports;
+
+    /**
+     * For the imports of the latest instances; weak, since imports refer to other
+     * instances and the host.
+     */
+    private volatile @Nullable WeakReference<Linkage> latestLinkage;
 
     private final List<ExportType> exportTypes;
 
@@ -59,6 +75,8 @@ public final class LoadedModule implements WasmModule {
         for (int i = 0; i < this.types.length; i++) {
             this.types[i] = engine.canonical(structure.types().get(i));
         }
+        this.maximumResults = maximumResults(structure.types());
+        this.dataSegments = dataSegments(structure);
         this.exports = new HashMap<>();
         List<ExportType> descriptions = new ArrayList<>();
         for (Export export : structure.exports()) {
@@ -66,6 +84,23 @@ public final class LoadedModule implements WasmModule {
             descriptions.add(exportType(export));
         }
         this.exportTypes = List.copyOf(descriptions);
+    }
+
+    private static int maximumResults(List<FunctionType> types) {
+        int results = 0;
+        for (FunctionType type : types) {
+            results = Math.max(results, type.results().size());
+        }
+        return results;
+    }
+
+    private static DataSlice[] dataSegments(Module structure) {
+        DataSlice[] slices = new DataSlice[structure.dataSegments().size()];
+        for (int i = 0; i < slices.length; i++) {
+            DataSegment segment = structure.dataSegments().get(i);
+            slices[i] = new DataSlice(structure.bytes(), segment.start(), segment.length());
+        }
+        return slices;
     }
 
     EngineContext engine() {
@@ -86,6 +121,16 @@ public final class LoadedModule implements WasmModule {
 
     FunctionType[] types() {
         return this.types;
+    }
+
+    /** Returns the most results that a function of the module may have. */
+    int maximumResults() {
+        return this.maximumResults;
+    }
+
+    /** Returns the data segments as they are at the start; not to be written. */
+    DataSlice[] dataSegments() {
+        return this.dataSegments;
     }
 
     Optional<Export> export(String name) {
@@ -144,7 +189,26 @@ public final class LoadedModule implements WasmModule {
         Objects.requireNonNull(imports, "imports");
         Objects.requireNonNull(newLimits, "limits");
         this.engine.checkOpen();
-        return new Instantiator(this, newLimits).instantiate(imports);
+        return new Instantiator(this, newLimits, linkage(imports), null).instantiate();
+    }
+
+    @Override
+    public WasmTemplate template(WasmImports imports, WasmLimits newLimits, Consumer<WasmInstance> initializer) {
+        Objects.requireNonNull(imports, "imports");
+        Objects.requireNonNull(newLimits, "limits");
+        Objects.requireNonNull(initializer, "initializer");
+        this.engine.checkOpen();
+        return InstanceTemplate.make(this, newLimits, linkage(imports), initializer);
+    }
+
+    private Linkage linkage(WasmImports imports) {
+        WeakReference<Linkage> reference = this.latestLinkage;
+        Linkage linkage = (reference != null) ? reference.get() : null;
+        if (linkage == null || !linkage.isOf(imports)) {
+            linkage = new Linkage(this, imports);
+            this.latestLinkage = new WeakReference<>(linkage);
+        }
+        return linkage;
     }
 
     @Override

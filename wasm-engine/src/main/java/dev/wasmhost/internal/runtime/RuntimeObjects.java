@@ -55,7 +55,7 @@ public final class RuntimeObjects {
     }
 
     public WasmFunction newFunction(FunctionType type, HostFunction function) {
-        return this.bridges.hostFunction(this.engine.canonical(type), null, function);
+        return this.bridges.raw(this.engine.canonical(type)).reference(null, function);
     }
 
 }

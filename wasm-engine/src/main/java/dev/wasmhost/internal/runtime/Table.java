@@ -1,6 +1,8 @@
 package dev.wasmhost.internal.runtime;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,12 @@ public final class Table implements WasmTable, Shareable {
 
     private @Nullable Object[] elements;
 
+    /**
+     * Functions of the owner that elements stand for while they are null, by index plus
+     * one: references are made when they are first read. Null if there are none.
+     */
+    private int @Nullable [] functions;
+
     private int size;
 
     Table(TableType type, @Nullable Object element, Allocation allocation) {
@@ -46,6 +54,38 @@ public final class Table implements WasmTable, Shareable {
         if (element != null) {
             Arrays.fill(this.elements, element);
         }
+    }
+
+    /** Makes a table of functions of its owner, by index plus one. */
+    Table(TableType type, int[] functions, Allocation allocation) {
+        this.addressType = type.addressType();
+        this.elementType = type.elementType();
+        this.maximum = type.limits().maximum();
+        this.allocation = allocation;
+        allocation.takeElements(functions.length);
+        this.size = functions.length;
+        this.elements = new Object[this.size];
+        this.functions = functions;
+    }
+
+    /**
+     * Returns the elements as indices plus one.
+     * @param indices of the owner's functions, plus one
+     * @param allocation what the copy is counted against before it is made
+     */
+    int[] image(Map<Object, Integer> indices, String where, Allocation allocation) {
+        allocation.takeElements(this.size);
+        int[] image = new int[this.size];
+        for (int i = 0; i < this.size; i++) {
+            Object element = this.elements[i];
+            if (element == null && this.functions != null) {
+                image[i] = this.functions[i];
+            }
+            else {
+                image[i] = InstanceState.index(element, indices, where);
+            }
+        }
+        return image;
     }
 
     @Override
@@ -78,7 +118,23 @@ public final class Table implements WasmTable, Shareable {
         if (index < 0 || index >= this.size) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
-        return this.elements[(int) index];
+        return element((int) index);
+    }
+
+    private @Nullable Object element(int index) {
+        Object element = this.elements[index];
+        if (element == null && this.functions != null && this.functions[index] != 0) {
+            element = Objects.requireNonNull(this.owner).functionReference(this.functions[index] - 1);
+            this.elements[index] = element;
+        }
+        return element;
+    }
+
+    /** Makes elements mean what {@link #elements} says. */
+    private void forget(int from, int length) {
+        if (this.functions != null) {
+            Arrays.fill(this.functions, from, from + length, 0);
+        }
     }
 
     @Override
@@ -87,6 +143,7 @@ public final class Table implements WasmTable, Shareable {
         if (index < 0 || index >= this.size) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
+        forget((int) index, 1);
         this.elements[(int) index] = element;
     }
 
@@ -109,6 +166,7 @@ public final class Table implements WasmTable, Shareable {
         if (index < 0 || index >= this.size) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
+        forget((int) index, 1);
         this.elements[(int) index] = element;
     }
 
@@ -126,6 +184,9 @@ public final class Table implements WasmTable, Shareable {
         if (wanted > this.elements.length) {
             long generous = Math.min(wanted + wanted / 2, Integer.MAX_VALUE - 8);
             this.elements = Arrays.copyOf(this.elements, (int) generous);
+            if (this.functions != null) {
+                this.functions = Arrays.copyOf(this.functions, (int) generous);
+            }
         }
         Arrays.fill(this.elements, before, (int) wanted, element);
         this.size = (int) wanted;
@@ -135,6 +196,7 @@ public final class Table implements WasmTable, Shareable {
     /** {@code table.fill}. */
     void tableFill(long index, @Nullable Object element, long length, GuestInstance caller) {
         int at = check(index, length);
+        forget(at, (int) length);
         for (int done = 0; done < length; done += STEP) {
             Arrays.fill(this.elements, at + done, at + (int) Math.min(length, done + STEP), element);
             caller.checkInterrupt();
@@ -145,7 +207,12 @@ public final class Table implements WasmTable, Shareable {
     void copy(Table source, long target, long from, long length, GuestInstance caller) {
         int sourceStart = source.check(from, length);
         int targetStart = check(target, length);
-        System.arraycopy(source.elements, sourceStart, this.elements, targetStart, (int) length);
+        int count = (int) length;
+        for (int i = 0; source.functions != null && i < count; i++) {
+            source.element(sourceStart + i);
+        }
+        forget(targetStart, count);
+        System.arraycopy(source.elements, sourceStart, this.elements, targetStart, count);
         caller.checkInterrupt();
     }
 
@@ -154,7 +221,22 @@ public final class Table implements WasmTable, Shareable {
         if (unsigned(from) + unsigned(length) > segment.length) {
             throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_TABLE_ACCESS);
         }
-        System.arraycopy(segment, from, this.elements, check(target, unsigned(length)), length);
+        int at = check(target, unsigned(length));
+        forget(at, length);
+        System.arraycopy(segment, from, this.elements, at, length);
+        caller.checkInterrupt();
+    }
+
+    /** Sets elements to functions of the owner. */
+    void init(int[] functionIndices, long target, GuestInstance caller) {
+        int at = check(target, functionIndices.length);
+        if (this.functions == null) {
+            this.functions = new int[this.elements.length];
+        }
+        Arrays.fill(this.elements, at, at + functionIndices.length, null);
+        for (int i = 0; i < functionIndices.length; i++) {
+            this.functions[at + i] = functionIndices[i] + 1;
+        }
         caller.checkInterrupt();
     }
 
@@ -168,6 +250,9 @@ public final class Table implements WasmTable, Shareable {
             throw undefinedElement(unsigned(index));
         }
         FunctionReference function = (FunctionReference) table.elements[index];
+        if (function == null) {
+            function = (FunctionReference) table.element(index);
+        }
         if (function == null) {
             throw uninitializedElement(index);
         }

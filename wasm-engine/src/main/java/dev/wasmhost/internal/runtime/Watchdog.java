@@ -1,8 +1,6 @@
 package dev.wasmhost.internal.runtime;
 
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +45,13 @@ public final class Watchdog {
         context.watched = true;
         this.contexts.add(context);
         LockSupport.unpark(started());
+    }
+
+    /** Stops looking at a context that nobody can enter any more. */
+    void forget(CallContext context) {
+        if (context.watched) {
+            this.contexts.remove(context);
+        }
     }
 
     private Thread started() {
@@ -100,7 +105,6 @@ public final class Watchdog {
     }
 
     private void watch() {
-        Map<CallContext, Sighting> sightings = new HashMap<>();
         while (!this.closed) {
             if (this.contexts.isEmpty()) {
                 LockSupport.park(this);
@@ -108,31 +112,25 @@ public final class Watchdog {
             else {
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             }
-            look(sightings, System.nanoTime());
+            look(System.nanoTime());
         }
     }
 
-    private void look(Map<CallContext, Sighting> sightings, long now) {
+    private void look(long now) {
         for (Iterator<CallContext> each = this.contexts.iterator(); each.hasNext();) {
             CallContext context = each.next();
             long sequence = context.sequence();
-            Sighting seen = sightings.get(context);
-            if (seen == null) {
-                seen = new Sighting();
-                sightings.put(context, seen);
-            }
-            if (seen.sequence != sequence) {
-                seen.sequence = sequence;
-                seen.since = now;
-                seen.periods = 0;
+            if (context.seenSequence != sequence) {
+                context.seenSequence = sequence;
+                context.seenSince = now;
+                context.idlePeriods = 0;
             }
             else if ((sequence & 1) == 1) {
-                if (now - seen.since >= context.timeoutNanos()) {
+                if (now - context.seenSince >= context.timeoutNanos()) {
                     stop(context, sequence, Reason.DEADLINE);
                 }
             }
-            else if (++seen.periods > IDLE_PERIODS) {
-                sightings.remove(context);
+            else if (++context.idlePeriods > IDLE_PERIODS) {
                 each.remove();
                 context.watched = false;
                 if (context.entered()) { // it entered before it could see that nobody
@@ -154,16 +152,6 @@ public final class Watchdog {
         public void run() {
             watch();
         }
-
-    }
-
-    private static final class Sighting {
-
-        private long sequence = -1;
-
-        private long since;
-
-        private int periods;
 
     }
 

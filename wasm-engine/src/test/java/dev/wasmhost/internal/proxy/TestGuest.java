@@ -20,6 +20,7 @@ import dev.wasmhost.NumberType;
 import dev.wasmhost.TrapReason;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmCallOptions;
+import dev.wasmhost.HostModule;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmGlobal;
@@ -112,6 +113,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
 
     <T> TypedProxy<T> resolve(Class<T> type) {
         return TypedProxy.resolve(type, exportTypes(), this);
+    }
+
+    @Override
+    public HostModule.Session session(HostModule module) {
+        throw new IllegalArgumentException("no imports");
     }
 
     @Override
