@@ -1,45 +1,44 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.function.Consumer;
+
 import dev.wasmhost.ExportType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.TemplateException;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
+import dev.wasmhost.WasmTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every call an instance of its own, initialized and then closed. Thread-safe. */
-final class FreshInstances implements WasmInstances {
+/**
+ * Gives every call an instance of its own, initialized and closed afterwards: made of a
+ * template, or from the module if its state cannot be copied. Thread-safe.
+ */
+abstract class FreshInstances implements WasmInstances {
 
     private static final ExportType INITIALIZE = new ExportType("_initialize", FunctionType.empty());
 
-    private final WasmModule module;
-
-    private final WasmImports imports;
-
-    private final WasmLimits limits;
-
-    private final boolean reactor;
-
-    FreshInstances(WasmModule module, WasmImports imports, WasmLimits limits) {
-        this.module = module;
-        this.imports = imports;
-        this.limits = limits;
-        this.reactor = module.exports().contains(INITIALIZE);
+    private FreshInstances() {
     }
 
-    @Override
-    public WasmInstance acquire() {
-        WasmInstance instance = this.module.instantiate(this.imports, this.limits);
+    /**
+     * Initializes a plugin once, to find what does not work before the first call.
+     * @param refused is told why there is no template, if that is so
+     */
+    static FreshInstances start(WasmModule module, WasmImports imports, WasmLimits limits, Consumer<String> refused) {
+        Consumer<WasmInstance> initializer = initializer(module, limits);
         try {
-            initialize(instance);
-            return instance;
+            return new OfTemplate(module.template(imports, limits, initializer));
         }
-        catch (RuntimeException | Error ex) {
-            closeAfter(ex, instance);
-            throw ex;
+        catch (TemplateException ex) {
+            refused.accept(ex.getMessage());
+            FreshInstances instances = new OfModule(module, imports, limits, initializer);
+            instances.release(instances.acquire(), null);
+            return instances;
         }
     }
 
@@ -47,10 +46,13 @@ final class FreshInstances implements WasmInstances {
      * Counts as loading, not as a call: what a short timeout allows the exports is not
      * meant for this.
      */
-    private void initialize(WasmInstance instance) {
-        if (this.reactor) {
-            instance.function(INITIALIZE.name()).invoke(new WasmCallOptions(this.limits.loadTimeout()));
+    private static Consumer<WasmInstance> initializer(WasmModule module, WasmLimits limits) {
+        if (!module.exports().contains(INITIALIZE)) {
+            return (instance) -> {
+            };
         }
+        WasmCallOptions options = new WasmCallOptions(limits.loadTimeout());
+        return (instance) -> instance.function(INITIALIZE.name()).invoke(options);
     }
 
     @Override
@@ -58,13 +60,60 @@ final class FreshInstances implements WasmInstances {
         instance.close();
     }
 
-    private static void closeAfter(Throwable failure, WasmInstance instance) {
-        try {
-            instance.close();
+    private static final class OfTemplate extends FreshInstances {
+
+        private final WasmTemplate template;
+
+        OfTemplate(WasmTemplate template) {
+            this.template = template;
         }
-        catch (RuntimeException ex) {
-            failure.addSuppressed(ex);
+
+        @Override
+        public WasmInstance acquire() {
+            return this.template.instantiate();
         }
+
+    }
+
+    private static final class OfModule extends FreshInstances {
+
+        private final WasmModule module;
+
+        private final WasmImports imports;
+
+        private final WasmLimits limits;
+
+        private final Consumer<WasmInstance> initializer;
+
+        OfModule(WasmModule module, WasmImports imports, WasmLimits limits, Consumer<WasmInstance> initializer) {
+            this.module = module;
+            this.imports = imports;
+            this.limits = limits;
+            this.initializer = initializer;
+        }
+
+        @Override
+        public WasmInstance acquire() {
+            WasmInstance instance = this.module.instantiate(this.imports, this.limits);
+            try {
+                this.initializer.accept(instance);
+                return instance;
+            }
+            catch (RuntimeException | Error ex) {
+                closeAfter(ex, instance);
+                throw ex;
+            }
+        }
+
+        private static void closeAfter(Throwable failure, WasmInstance instance) {
+            try {
+                instance.close();
+            }
+            catch (RuntimeException ex) {
+                failure.addSuppressed(ex);
+            }
+        }
+
     }
 
 }

@@ -8,7 +8,6 @@ import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmImports;
-import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
@@ -18,8 +17,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.io.Resource;
 
 /**
- * Loads plugins and tries each: one instance is made and thrown away, so that an import
- * that nobody offers, or a limit that is too low, is found before the first call.
+ * Loads plugins and initializes each, so that an import that nobody offers, or a limit
+ * that is too low, is found before the first call.
  */
 final class PluginLoader {
 
@@ -36,8 +35,7 @@ final class PluginLoader {
         WasmLimits limits = PluginLimits.of(name, properties.limits());
         WasmImports imports = WasmImports.builder().add(PluginWasi.of(name, properties.wasi())).build();
         WasmModule module = load(name, location, limits);
-        FreshInstances instances = new FreshInstances(module, imports, limits);
-        start(name, location, instances);
+        FreshInstances instances = start(name, location, module, imports, limits);
         if (logger.isDebugEnabled()) {
             logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
         }
@@ -77,10 +75,11 @@ final class PluginLoader {
         }
     }
 
-    private static void start(String name, Resource location, FreshInstances instances) {
+    private static FreshInstances start(String name, Resource location, WasmModule module, WasmImports imports,
+            WasmLimits limits) {
         try {
-            WasmInstance instance = instances.acquire();
-            instances.release(instance, null);
+            return FreshInstances.start(module, imports, limits,
+                    (reason) -> logger.info("Plugin \"" + name + "\" is initialized anew for each call: " + reason));
         }
         catch (WasmException ex) {
             throw new WasmPluginStartException(name, location.getDescription(), ex);

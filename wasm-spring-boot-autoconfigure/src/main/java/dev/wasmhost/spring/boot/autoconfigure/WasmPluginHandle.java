@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A plugin of {@link WasmPlugins}. Thread-safe.
  *
  * <p>
- * Every call gets a fresh instance of the module, in which {@code _initialize} has run,
+ * Every call gets a fresh instance of the module, as it was after {@code _initialize},
  * and discards it afterwards: no caller sees what another left behind.
+ * {@code _initialize} runs once, when the application starts, so what it finds outside
+ * (the time, files) stays as it was then; only if its state cannot be copied, and the log
+ * says so, does it run for each call.
  */
 public interface WasmPluginHandle {
 

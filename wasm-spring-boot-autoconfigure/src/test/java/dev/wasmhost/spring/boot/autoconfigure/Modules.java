@@ -58,6 +58,30 @@ final class Modules {
                 section(10, 1, body(bytes(0x00))));
     }
 
+    /** Prints {@code initialized} when it is; exports {@code answer() -> i32}. */
+    static byte[] printsInitialization() {
+        return initialized(new byte[0]);
+    }
+
+    /** Draws random numbers in addition. */
+    static byte[] drawsRandomNumbers() {
+        return initialized(bytes(0x41, 48, 0x41, 8, 0x10, 1, 0x1a));
+    }
+
+    private static byte[] initialized(byte[] more) {
+        String wasi = "wasi_snapshot_preview1";
+        return module(
+                section(1, 4, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 2, I32, I32, 1, I32),
+                        bytes(0x60, 0, 0), bytes(0x60, 0, 1, I32)),
+                section(2, 2, name(wasi), name("fd_write"), bytes(0, 0), name(wasi), name("random_get"), bytes(0, 1)),
+                section(3, 2, bytes(2, 3)), section(5, 1, bytes(0, 1)),
+                section(7, 3, export("memory", 2, 0), export("_initialize", 0, 2), export("answer", 0, 3)),
+                section(10, 2, body(bytes(0x41, 1, 0x41, 0, 0x41, 1, 0x41, 8, 0x10, 0, 0x1a), more),
+                        body(bytes(0x41, 42))),
+                section(11, 2, bytes(0, 0x41, 0, END, 8, 16, 0, 0, 0, 12, 0, 0, 0), bytes(0, 0x41, 16, END),
+                        name("initialized\n")));
+    }
+
     /** Makes locations such as {@code module:echo} resources. */
     static @Nullable Resource resolve(String location, ResourceLoader loader) {
         if (!location.startsWith("module:")) {
@@ -73,6 +97,8 @@ final class Modules {
             case "invalid" -> invalid();
             case "large-memory" -> largeMemory();
             case "trap-at-start" -> trapAtStart();
+            case "prints-initialization" -> printsInitialization();
+            case "draws-random-numbers" -> drawsRandomNumbers();
             case "text" -> "(module)".getBytes(StandardCharsets.UTF_8);
             case "component" -> new byte[] { 0, 'a', 's', 'm', 0x0d, 0, 1, 0 };
             default -> throw new IllegalArgumentException(name);

@@ -184,6 +184,34 @@ class WasmPluginsTest {
             .containsPattern("WARN wasm.cat -+ .*missing.txt");
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void initializesAPluginOnceForAllCalls(CapturedOutput output) {
+        callThreeTimes("prints-initialization");
+        assertThat(output.toString().split(" initialized\\R", -1)).hasSize(1 + 1);
+        assertThat(output).doesNotContain("is initialized anew");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void initializesAPluginForEachCallIfItsStateCannotBeCopied(CapturedOutput output) {
+        callThreeTimes("draws-random-numbers");
+        assertThat(output.toString().split(" initialized\\R", -1)).hasSize(1 + 2 + 3);
+        assertThat(output).containsPattern(
+                "INFO .*Plugin \"printer\" is initialized anew for each call: .*random numbers were drawn");
+    }
+
+    private void callThreeTimes(String module) {
+        this.runner.withInitializer((context) -> context.addProtocolResolver(Modules::resolve))
+            .withPropertyValues("wasm.plugins.printer.location=module:" + module)
+            .run((context) -> {
+                WasmPluginHandle printer = context.getBean(WasmPlugins.class).get("printer");
+                for (int i = 0; i < 3; i++) {
+                    assertThat(printer.call("answer")).isEqualTo(42);
+                }
+            });
+    }
+
     private void withTypes(org.assertj.core.api.ThrowingConsumer<WasmPluginHandle> check) {
         this.runner.run((context) -> check.accept(context.getBean(WasmPlugins.class).get("types")));
     }
