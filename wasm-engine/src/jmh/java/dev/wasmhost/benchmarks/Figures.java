@@ -43,6 +43,7 @@ final class Figures {
         all.put("first", FirstResult::measure);
         all.put("cli", CommandLineStart::measure);
         all.put("growth", MemoryGrowth::measure);
+        all.put("memories", MemoryKinds::measure);
         all.put("ruby", LargeModule::measure);
         all.put("functions", ManyFunctions::measure);
         all.put("unloading", Unloading::measure);
