@@ -89,7 +89,12 @@ public final class WasmEngine implements AutoCloseable {
 
     /**
      * Makes a memory that no module defines, to be imported by some; counted against
-     * {@code limits}' memory.
+     * {@code limits}' memory. A shared one takes at once all that its maximum and the
+     * limit let it grow to, outside the heap, until it is unreachable.
+     * @throws WasmLimitException if its minimum, or what a shared one takes, is not
+     * allowed
+     * @throws IllegalArgumentException if the type's limits are impossible, or a shared
+     * memory has no maximum
      */
     public WasmMemory newMemory(MemoryType type, WasmLimits limits) {
         return this.objects.newMemory(type, limits);

@@ -128,7 +128,7 @@ public final class WasmLimits {
 
         /**
          * Sets the bytes that all memories of an instance may hold together; 64 MB unless
-         * set.
+         * set. A shared memory counts with its maximum, or with what is left of this.
          */
         public Builder memory(long bytes) {
             this.memory = positive("memory", bytes);

@@ -1,13 +1,22 @@
 package dev.wasmhost;
 
 /**
- * A linear memory (spec 4.2.8). Addresses are byte offsets, unsigned 32-bit, given as
- * {@code long} so that none is negative; values are little-endian.
+ * A linear memory (spec 4.2.8). Addresses are byte offsets, unsigned, given as
+ * {@code long} so that none inside is negative; no memory has more than 2 GiB, whatever
+ * its address type. Values are little-endian.
  *
  * <p>
- * Used by one thread at a time, like the instance that it belongs to. Every access past
- * the end throws a {@link WasmTrap} with {@link TrapReason#OUT_OF_BOUNDS_MEMORY_ACCESS}
- * and has no effect.
+ * Used by one thread at a time, like the instance that it belongs to. Only a
+ * {@linkplain MemoryType#shared() shared} one may be used by many threads at once, and
+ * does not confine the instances that use it to one thread; these methods make plain
+ * accesses, which may see other threads' in any order unless something else orders them:
+ * a guest's atomic instructions, {@link #wake}, or the host's own synchronization. A
+ * shared memory that a module defines ends when the last instance that uses it is closed,
+ * and has no bytes from then on.
+ *
+ * <p>
+ * Every access past the end throws a {@link WasmTrap} with
+ * {@link TrapReason#OUT_OF_BOUNDS_MEMORY_ACCESS} and has no effect.
  */
 public interface WasmMemory extends WasmExtern {
 
@@ -27,6 +36,18 @@ public interface WasmMemory extends WasmExtern {
      * throws
      */
     int grow(int delta);
+
+    /**
+     * Wakes guests that wait in {@code memory.atomic.wait32} or {@code wait64}; what was
+     * written before is there for them.
+     * @param address where they wait, a multiple of 4
+     * @param count how many to wake at most, those first that have waited longest;
+     * unsigned
+     * @return how many were woken; 0 if the memory is not shared
+     * @throws WasmTrap if the address is past the end, or with
+     * {@link TrapReason#UNALIGNED_ATOMIC}
+     */
+    int wake(long address, int count);
 
     /** Reads the byte at {@code address}. */
     byte readByte(long address);

@@ -3,8 +3,8 @@ package dev.wasmhost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of references (spec 4.2.7). Indices are unsigned 32-bit, given as {@code long};
- * one past the end throws a {@link WasmTrap} with
+ * A table of references (spec 4.2.7). Indices are unsigned, given as {@code long}; one
+ * past the end throws a {@link WasmTrap} with
  * {@link TrapReason#OUT_OF_BOUNDS_TABLE_ACCESS}. Used by one thread at a time.
  */
 public interface WasmTable extends WasmExtern {

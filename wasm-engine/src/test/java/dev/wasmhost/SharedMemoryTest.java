@@ -366,6 +366,20 @@ class SharedMemoryTest {
     }
 
     @Test
+    void theHostWakesAGuest() throws Exception {
+        WasmMemory memory = this.engine.newMemory(TYPE);
+        WasmInstance waiter = instantiate(waiting(TYPE), memory);
+        Future<Integer> result = this.threads.submit(() -> invoke(waiter, "wait32", 0, 0, -1));
+        while (memory.wake(8, 1) == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(result.get()).isZero();
+        assertThatThrownBy(() -> memory.wake(2, 1)).hasMessageStartingWith("unaligned atomic");
+        assertThatThrownBy(() -> memory.wake(65536, 1)).hasMessageStartingWith("out of bounds memory access");
+        assertThat(this.engine.newMemory(new MemoryType(Limits.from(1))).wake(8, 1)).isZero();
+    }
+
+    @Test
     void turnsAreTakenWithoutLosingAWakeUp() throws Exception {
         // Each side waits while the number is not its own, counts, hands over, and wakes
         // the other

@@ -352,6 +352,11 @@ final class TestGuest implements AutoCloseable {
         }
 
         @Override
+        public int wake(long address, int count) {
+            return 0;
+        }
+
+        @Override
         public byte readByte(long address) {
             return this.bytes.get(at(address, 1));
         }

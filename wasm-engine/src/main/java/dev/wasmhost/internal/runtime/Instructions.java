@@ -208,16 +208,11 @@ public final class Instructions {
      * @param offset unsigned, added to the unsigned base
      */
     public static int memoryAtomicNotify(int base, int count, long offset, int memory, GuestInstance instance) {
-        return wake(effective(unsigned(base), offset), count, instance.memories[memory]);
+        return instance.memories[memory].wake(effective(unsigned(base), offset), count);
     }
 
     public static int memoryAtomicNotify(long base, int count, long offset, int memory, GuestInstance instance) {
-        return wake(effective(base, offset), count, instance.memories[memory]);
-    }
-
-    private static int wake(long address, int count, Memory memory) {
-        SharedMemory.checkAligned(address, 4);
-        return memory.wake(memory.check(address, 4), count);
+        return instance.memories[memory].wake(effective(base, offset), count);
     }
 
     /** Adds without wrapping: what is too large is past the end of any memory. */

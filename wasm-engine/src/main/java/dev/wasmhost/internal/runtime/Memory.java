@@ -165,6 +165,12 @@ public abstract class Memory implements WasmMemory, Shareable {
         }
     }
 
+    @Override
+    public final int wake(long address, int count) {
+        SharedMemory.checkAligned(address, Integer.BYTES);
+        return wake(check(address, Integer.BYTES), count);
+    }
+
     /** Copies bytes out; they are inside. */
     abstract void get(int address, byte[] target, int offset, int length);
 

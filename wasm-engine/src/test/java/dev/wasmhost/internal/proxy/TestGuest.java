@@ -331,6 +331,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
         }
 
         @Override
+        public int wake(long address, int count) {
+            return 0;
+        }
+
+        @Override
         public byte readByte(long address) {
             return this.buffer.get(check(address, 1));
         }
