@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters types of the parameters, in order
  * @param results types of the results, in order; there may be several
  */
-public record FunctionType(List<ValueType> parameters, List<ValueType> results) implements ExternType {
+public record FunctionType(List<ValueType> parameters, List<ValueType> results) implements ExternType, CompositeType {
 
     /** Copies both lists. */
     public FunctionType {
@@ -50,6 +50,29 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
     @Override
     public int hashCode() {
         return 31 * this.parameters.hashCode() + this.results.hashCode();
+    }
+
+    @Override
+    public boolean matches(CompositeType expected) {
+        return expected instanceof FunctionType function && match(function.parameters, this.parameters)
+                && match(this.results, function.results);
+    }
+
+    private static boolean match(List<ValueType> found, List<ValueType> expected) {
+        if (found.size() != expected.size()) {
+            return false;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            if (!found.get(i).matches(expected.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public AbstractHeapType kindOfHeap() {
+        return AbstractHeapType.FUNC;
     }
 
     /** Returns for instance {@code (i32, i32) -> (i64)}. */

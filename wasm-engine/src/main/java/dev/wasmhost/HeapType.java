@@ -1,23 +1,21 @@
 package dev.wasmhost;
 
-/** What a reference points to (spec 2.3.3). */
-public enum HeapType {
+/** What a reference points to (spec 2.3.4). */
+public sealed interface HeapType permits AbstractHeapType, DefinedType {
 
     /** Functions of any type. */
-    FUNC("func"),
+    HeapType FUNC = AbstractHeapType.FUNC;
+
     /** Objects that belong to the host. */
-    EXTERN("extern");
+    HeapType EXTERN = AbstractHeapType.EXTERN;
 
-    private final String text;
+    /**
+     * Returns whether everything of this type is also of type {@code expected} (spec
+     * 3.3.3).
+     */
+    boolean matches(HeapType expected);
 
-    HeapType(String text) {
-        this.text = text;
-    }
-
-    /** Returns the name in the text format. */
-    @Override
-    public String toString() {
-        return this.text;
-    }
+    /** Returns the type of the same hierarchy that all others of it match. */
+    AbstractHeapType top();
 
 }

@@ -15,10 +15,24 @@ public record ReferenceType(boolean nullable, HeapType heapType) implements Valu
         Objects.requireNonNull(heapType, "heapType");
     }
 
+    @Override
+    public boolean matches(StorageType expected) {
+        return expected instanceof ReferenceType reference && (reference.nullable || !this.nullable)
+                && this.heapType.matches(reference.heapType);
+    }
+
+    /** Returns the same type without null. */
+    public ReferenceType nonNull() {
+        return this.nullable ? new ReferenceType(false, this.heapType) : this;
+    }
+
     /** Returns the name in the text format, short where there is a short one. */
     @Override
     public String toString() {
-        return this.nullable ? this.heapType + "ref" : "(ref " + this.heapType + ")";
+        if (this.nullable && this.heapType instanceof AbstractHeapType type) {
+            return type.shortReference();
+        }
+        return (this.nullable ? "(ref null " : "(ref ") + this.heapType + ")";
     }
 
 }

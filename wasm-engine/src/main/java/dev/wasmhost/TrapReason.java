@@ -28,6 +28,20 @@ public enum TrapReason {
     UNALIGNED_ATOMIC("unaligned atomic"),
     /** {@code memory.atomic.wait32} or {@code wait64} on a memory that is not shared. */
     EXPECTED_SHARED_MEMORY("expected shared memory"),
+    /** A null where a reference is needed. */
+    NULL_REFERENCE("null reference"),
+    /** {@code call_ref} of null. */
+    NULL_FUNCTION_REFERENCE("null function reference"),
+    /** A field of null. */
+    NULL_STRUCTURE_REFERENCE("null structure reference"),
+    /** An element of null. */
+    NULL_ARRAY_REFERENCE("null array reference"),
+    /** The integer of null. */
+    NULL_I31_REFERENCE("null i31 reference"),
+    /** A reference that is not of the type it is cast to. */
+    CAST_FAILURE("cast failure"),
+    /** An access past the end of an array. */
+    OUT_OF_BOUNDS_ARRAY_ACCESS("out of bounds array access"),
     /** The guest's calls nest too deeply. */
     CALL_STACK_EXHAUSTED("call stack exhausted"),
     /**

@@ -1,7 +1,7 @@
 package dev.wasmhost;
 
 /** Classifies the values that guest code computes with (spec 2.3.6). */
-public sealed interface ValueType permits NumberType, VectorType, ReferenceType {
+public sealed interface ValueType extends StorageType permits NumberType, VectorType, ReferenceType {
 
     /** 32-bit integer. */
     ValueType I32 = NumberType.I32;

@@ -12,6 +12,11 @@ public enum VectorType implements ValueType {
         this.text = text;
     }
 
+    @Override
+    public boolean matches(StorageType expected) {
+        return this == expected;
+    }
+
     /** Returns the name in the text format. */
     @Override
     public String toString() {

@@ -26,7 +26,15 @@ public enum WasmFeature {
     /** {@code v128} and its instructions. */
     SIMD,
     /** Vector instructions whose result may depend on the hardware; here it does not. */
-    RELAXED_SIMD;
+    RELAXED_SIMD,
+    /** Arithmetic in constant expressions. */
+    EXTENDED_CONST,
+    /** {@code return_call} and its like. */
+    TAIL_CALL,
+    /** References that are not null or of one function type, {@code call_ref}. */
+    FUNCTION_REFERENCES,
+    /** Structures, arrays, 31-bit integers, subtypes and casts. */
+    GC;
 
     /** Returns the proposal's name, for instance {@code bulk-memory}. */
     @Override

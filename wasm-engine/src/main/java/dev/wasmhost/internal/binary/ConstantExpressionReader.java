@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.HeapType;
+import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.module.ConstantExpression;
 import dev.wasmhost.internal.module.ConstantInstruction;
@@ -26,15 +28,18 @@ final class ConstantExpressionReader {
 
     private final ByteReader in;
 
+    private final FeatureGate features;
+
     private final InstructionReader instructions;
 
     private int count;
 
     private @Nullable ConstantExpression last;
 
-    ConstantExpressionReader(ByteReader in, FeatureGate features) {
+    ConstantExpressionReader(ByteReader in, FeatureGate features, TypeReader types) {
         this.in = in;
-        this.instructions = new InstructionReader(in, features);
+        this.features = features;
+        this.instructions = new InstructionReader(in, features, types);
     }
 
     ConstantExpression read() {
@@ -83,21 +88,36 @@ final class ConstantExpressionReader {
     private ConstantInstruction instruction() {
         Opcode opcode = this.instructions.opcode();
         int offset = this.instructions.offset();
-        return switch (opcode.immediate()) {
-            case I32, I64, F32, F64 ->
-                new ConstantInstruction(opcode, this.instructions.constant(), 0, Optional.empty(), offset);
-            case V128 -> new ConstantInstruction(opcode, this.instructions.constant(),
-                    this.instructions.upperConstant(), Optional.empty(), offset);
-            case HEAP_TYPE -> new ConstantInstruction(opcode, 0, 0, Optional.of(this.instructions.heapType()), offset);
-            case FUNCTION, GLOBAL -> new ConstantInstruction(opcode, Integer.toUnsignedLong(this.instructions.index()),
-                    0, Optional.empty(), offset);
-            default -> new ConstantInstruction(opcode, 0, 0, Optional.empty(), offset);
-        };
+        Optional<HeapType> heapType = Optional.empty();
+        long first = 0;
+        long second = 0;
+        switch (opcode.immediate()) {
+            case I32, I64, F32, F64 -> first = this.instructions.constant();
+            case V128 -> {
+                first = this.instructions.constant();
+                second = this.instructions.upperConstant();
+            }
+            case HEAP_TYPE -> heapType = Optional.of(this.instructions.heapType());
+            case FUNCTION, GLOBAL, TYPE -> first = Integer.toUnsignedLong(this.instructions.index());
+            case TYPE_COUNT -> {
+                first = Integer.toUnsignedLong(this.instructions.index());
+                second = Integer.toUnsignedLong(this.instructions.secondIndex());
+            }
+            default -> {
+                // nothing follows, or it is not constant
+            }
+        }
+        return new ConstantInstruction(opcode, first, second, heapType, offset);
     }
 
-    private static boolean isConstant(Opcode opcode) {
+    private boolean isConstant(Opcode opcode) {
         return switch (opcode) {
             case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST, REF_NULL, REF_FUNC, GLOBAL_GET -> true;
+            case REF_I31, STRUCT_NEW, STRUCT_NEW_DEFAULT, ARRAY_NEW, ARRAY_NEW_DEFAULT, ARRAY_NEW_FIXED,
+                    ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY ->
+                true;
+            case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL ->
+                this.features.useIfEnabled(WasmFeature.EXTENDED_CONST);
             default -> false;
         };
     }

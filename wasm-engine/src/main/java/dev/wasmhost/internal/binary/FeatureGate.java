@@ -46,6 +46,12 @@ final class FeatureGate {
         this.used |= needed;
     }
 
+    /** Returns whether {@code feature} is on, and remembers that it is used if it is. */
+    boolean useIfEnabled(WasmFeature feature) {
+        this.used |= bit(feature) & this.enabled;
+        return (bit(feature) & this.enabled) != 0;
+    }
+
     /** Returns the features used so far. */
     Set<WasmFeature> used() {
         Set<WasmFeature> features = EnumSet.noneOf(WasmFeature.class);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.HeapType;
 import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
@@ -62,6 +63,10 @@ public final class InstructionReader {
 
     private HeapType heapType = HeapType.FUNC;
 
+    private ReferenceType castType = ValueType.FUNCREF;
+
+    private ReferenceType operandType = ValueType.FUNCREF;
+
     private List<ValueType> valueTypes = List.of();
 
     private int[] labels = new int[16];
@@ -77,16 +82,28 @@ public final class InstructionReader {
     }
 
     /**
-     * Makes a reader over nothing that refuses features that are not in {@code features}.
+     * Makes a reader over nothing that refuses features that are not in {@code features};
+     * without types.
      */
     public InstructionReader(byte[] module, Set<WasmFeature> features) {
-        this(new ByteReader(module, 0, 0), new FeatureGate(features));
+        this(module, features, TypeSpace.empty());
     }
 
-    InstructionReader(ByteReader in, FeatureGate features) {
+    /**
+     * Makes a reader over nothing that refuses features that are not in {@code features}.
+     */
+    public InstructionReader(byte[] module, Set<WasmFeature> features, TypeSpace types) {
+        this(new ByteReader(module, 0, 0), new FeatureGate(features), types);
+    }
+
+    private InstructionReader(ByteReader in, FeatureGate features, TypeSpace types) {
+        this(in, features, new TypeReader(in, features, types));
+    }
+
+    InstructionReader(ByteReader in, FeatureGate features, TypeReader types) {
         this.in = in;
         this.features = features;
-        this.types = new TypeReader(in, features);
+        this.types = types;
     }
 
     /**
@@ -150,7 +167,7 @@ public final class InstructionReader {
     }
 
     private Opcode prefixed(int code) {
-        if (code < 0xFC || code > 0xFE) {
+        if (code < 0xFB || code > 0xFE) {
             throw new MalformedModuleException(LaterProposals.illegalOpcode(code), this.offset);
         }
         int number = this.in.u32();
@@ -167,9 +184,10 @@ public final class InstructionReader {
                 // nothing follows
             }
             case BLOCK -> blockType();
-            case LABEL, FUNCTION, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
+            case LABEL, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
             case LABELS -> readLabels();
-            case TYPE_TABLE, TABLE_TABLE, ELEMENT_TABLE, MEMORY_MEMORY, DATA_MEMORY -> {
+            case TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEMENT, TYPE_TYPE, TYPE_TABLE, TABLE_TABLE, ELEMENT_TABLE,
+                    MEMORY_MEMORY, DATA_MEMORY -> {
                 this.index = this.in.u32();
                 this.secondIndex = this.in.u32();
             }
@@ -190,6 +208,8 @@ public final class InstructionReader {
             case F32 -> this.constant = this.in.fixed32();
             case F64 -> this.constant = this.in.fixed64();
             case HEAP_TYPE -> this.heapType = this.types.heapType();
+            case CAST -> cast(found);
+            case LABEL_CAST -> labelCast();
             default -> throw new AssertionError(found);
         }
     }
@@ -212,6 +232,22 @@ public final class InstructionReader {
             this.features.use(WasmFeature.MULTI_VALUE, "block type with an index", this.offset + 1);
             this.index = (int) number;
         }
+    }
+
+    private void cast(Opcode found) {
+        boolean nullable = found == Opcode.REF_TEST_NULL || found == Opcode.REF_CAST_NULL;
+        this.castType = new ReferenceType(nullable, this.types.heapType());
+    }
+
+    private void labelCast() {
+        int at = this.in.position();
+        int flags = this.in.u8();
+        if (flags > 3) {
+            throw new MalformedModuleException("malformed br_on_cast flags 0x" + Integer.toHexString(flags), at);
+        }
+        this.index = this.in.u32();
+        this.operandType = new ReferenceType((flags & 1) != 0, this.types.heapType());
+        this.castType = new ReferenceType((flags & 2) != 0, this.types.heapType());
     }
 
     private void readLabels() {
@@ -276,7 +312,10 @@ public final class InstructionReader {
         return this.index;
     }
 
-    /** Returns the second index, unsigned: a table or memory. */
+    /**
+     * Returns the second index, unsigned: a field, type, segment, table or memory; or a
+     * number of elements.
+     */
     public int secondIndex() {
         return this.secondIndex;
     }
@@ -317,6 +356,16 @@ public final class InstructionReader {
     /** Returns the heap type. */
     public HeapType heapType() {
         return this.heapType;
+    }
+
+    /** Returns the type that is cast to. */
+    public ReferenceType castType() {
+        return this.castType;
+    }
+
+    /** Returns the type of the operand that a branch casts. */
+    public ReferenceType operandType() {
+        return this.operandType;
     }
 
     /** Returns the value types. */

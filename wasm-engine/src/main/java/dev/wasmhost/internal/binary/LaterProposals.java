@@ -6,13 +6,7 @@ package dev.wasmhost.internal.binary;
  */
 final class LaterProposals {
 
-    private static final String TAIL_CALL = "tail-call";
-
     private static final String EXCEPTIONS = "exception-handling";
-
-    private static final String FUNCTION_REFERENCES = "function-references";
-
-    private static final String GC = "gc";
 
     private static final String STACK_SWITCHING = "stack-switching";
 
@@ -28,9 +22,6 @@ final class LaterProposals {
     static String illegalOpcode(int code) {
         return describe("illegal opcode 0x" + hex(code), switch (code) {
             case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> EXCEPTIONS;
-            case 0x12, 0x13 -> TAIL_CALL;
-            case 0x14, 0x15, 0xD4, 0xD5, 0xD6 -> FUNCTION_REFERENCES;
-            case 0xD3, 0xFB -> GC;
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
             default -> "";
         });
@@ -44,9 +35,6 @@ final class LaterProposals {
     /** Describes a value type or heap type; {@code what} says which of them. */
     static String malformedType(String what, int code) {
         return describe(what + " 0x" + hex(code), switch (code) {
-            case 0x63, 0x64 -> FUNCTION_REFERENCES;
-            case 0x69, 0x74 -> EXCEPTIONS;
-            case 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x71, 0x72, 0x73 -> GC;
             case 0x68, 0x75 -> STACK_SWITCHING;
             default -> "";
         });
@@ -55,7 +43,6 @@ final class LaterProposals {
     /** Describes a definition in the type section. */
     static String malformedDefinition(int code) {
         return describe("malformed definition type 0x" + hex(code), switch (code) {
-            case 0x4E, 0x4F, 0x50, 0x5E, 0x5F -> GC;
             case 0x5D -> STACK_SWITCHING;
             default -> "";
         });

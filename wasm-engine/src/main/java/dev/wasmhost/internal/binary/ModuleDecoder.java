@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import dev.wasmhost.CustomSection;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
@@ -66,7 +67,7 @@ public final class ModuleDecoder {
 
     private final SegmentReader segments;
 
-    private final List<FunctionType> types = new ArrayList<>();
+    private final TypeSectionReader types;
 
     private final List<ImportType> imports = new ArrayList<>();
 
@@ -99,8 +100,9 @@ public final class ModuleDecoder {
         this.limits = limits;
         this.in = new ByteReader(bytes, 0, bytes.length);
         this.features = new FeatureGate(features);
-        this.typeReader = new TypeReader(this.in, this.features);
-        this.expressions = new ConstantExpressionReader(this.in, this.features);
+        this.types = new TypeSectionReader(this.in, this.features, MAXIMUM_DEFINITIONS);
+        this.typeReader = this.types.typeReader();
+        this.expressions = new ConstantExpressionReader(this.in, this.features, this.typeReader);
         this.segments = new SegmentReader(this.in, this.typeReader, this.features, this.expressions);
     }
 
@@ -127,9 +129,9 @@ public final class ModuleDecoder {
         header();
         sections();
         checkCounts();
-        return new Module(this.bytes, this.types, this.imports, this.typeIndices, this.importedFunctions, this.tables,
-                this.memories, this.globals, this.exports, this.start, this.elementSegments, this.dataSegments,
-                this.dataCount, this.bodies, this.customSections, this.features.used());
+        return new Module(this.bytes, this.types.types(), this.imports, this.typeIndices, this.importedFunctions,
+                this.tables, this.memories, this.globals, this.exports, this.start, this.elementSegments,
+                this.dataSegments, this.dataCount, this.bodies, this.customSections, this.features.used());
     }
 
     private void header() {
@@ -180,7 +182,7 @@ public final class ModuleDecoder {
     private void section(int id) {
         switch (id) {
             case Sections.CUSTOM -> custom();
-            case Sections.TYPE -> types();
+            case Sections.TYPE -> this.types.read();
             case Sections.IMPORT -> imports();
             case Sections.FUNCTION -> functions();
             case Sections.TABLE -> tables();
@@ -201,13 +203,6 @@ public final class ModuleDecoder {
         checkMaximum("custom sections", this.customSections.size() + 1, MAXIMUM_SEGMENTS);
         this.customSections.add(new CustomSection(name, this.bytes, this.in.position(), this.in.end()));
         this.in.skip(this.in.remaining());
-    }
-
-    private void types() {
-        int count = count("types", MAXIMUM_DEFINITIONS);
-        for (int i = 0; i < count; i++) {
-            this.types.add(this.typeReader.functionType());
-        }
     }
 
     private void imports() {
@@ -259,11 +254,15 @@ public final class ModuleDecoder {
     }
 
     private FunctionType type(int typeIndex, int at) {
-        if (Integer.compareUnsigned(typeIndex, this.types.size()) >= 0) {
-            throw new InvalidModuleException("unknown type " + Integer.toUnsignedString(typeIndex),
-                    "import " + this.imports.size(), at);
+        if (Integer.compareUnsigned(typeIndex, this.types.types().size()) >= 0) {
+            throw TypeSpace.unknown(typeIndex, "import " + this.imports.size(), at);
         }
-        return this.types.get(typeIndex);
+        DefinedType type = this.types.types().get(typeIndex);
+        if (type.composite() instanceof FunctionType function) {
+            return function;
+        }
+        throw new InvalidModuleException("type mismatch: expected a function type, found " + type,
+                "import " + this.imports.size(), at);
     }
 
     private void functions() {
@@ -278,13 +277,20 @@ public final class ModuleDecoder {
     private void tables() {
         int count = count("tables", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
-            int at = this.in.position();
-            if (this.in.peek() == 0x40) {
-                throw new MalformedModuleException("malformed reference type: a table with an initializer needs "
-                        + "function-references, which is not supported", at);
-            }
-            this.tables.add(new TableDefinition(this.typeReader.tableType(), Optional.empty()));
+            this.tables.add((this.in.peek() == 0x40) ? initializedTable()
+                    : new TableDefinition(this.typeReader.tableType(), Optional.empty()));
         }
+    }
+
+    private TableDefinition initializedTable() {
+        int at = this.in.position();
+        this.features.use(WasmFeature.FUNCTION_REFERENCES, "table with an initializer", at);
+        this.in.skip(1);
+        if (this.in.u8() != 0) {
+            throw new MalformedModuleException("malformed table: expected 0x00 after 0x40", at + 1);
+        }
+        TableType type = this.typeReader.tableType();
+        return new TableDefinition(type, Optional.of(this.expressions.read()));
     }
 
     private void memories() {

@@ -27,6 +27,8 @@ final class SegmentReader {
 
     private static final int END = 0x0B;
 
+    private static final ReferenceType FUNCTIONS = ValueType.FUNCREF.nonNull();
+
     private final ByteReader in;
 
     private final TypeReader types;
@@ -54,7 +56,7 @@ final class SegmentReader {
         }
         ElementMode mode = elementMode(flags);
         boolean typed = (flags & (PASSIVE_OR_DECLARATIVE | EXPLICIT)) != 0;
-        ReferenceType type = typed ? elementType(flags) : ValueType.FUNCREF;
+        ReferenceType type = typed ? elementType(flags) : untyped(flags);
         ElementSegment.Items items = ((flags & EXPRESSIONS) != 0) ? expressions(type) : functions();
         return new ElementSegment(type, mode, items, offset);
     }
@@ -67,6 +69,10 @@ final class SegmentReader {
         return new ElementMode.Active(table, this.expressions.read());
     }
 
+    private static ReferenceType untyped(int flags) {
+        return ((flags & EXPRESSIONS) != 0) ? ValueType.FUNCREF : FUNCTIONS;
+    }
+
     private ReferenceType elementType(int flags) {
         if ((flags & EXPRESSIONS) != 0) {
             return this.types.referenceType();
@@ -76,7 +82,7 @@ final class SegmentReader {
         if (kind != 0) {
             throw new MalformedModuleException("malformed element kind 0x" + Integer.toHexString(kind), at);
         }
-        return ValueType.FUNCREF;
+        return FUNCTIONS;
     }
 
     private ElementSegment.Items functions() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import dev.wasmhost.AbstractHeapType;
 import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
@@ -11,7 +12,9 @@ import dev.wasmhost.HeapType;
 import dev.wasmhost.Limits;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.MemoryType;
+import dev.wasmhost.PackedType;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.StorageType;
 import dev.wasmhost.TableType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
@@ -25,13 +28,20 @@ final class TypeReader {
 
     private static final int ADDRESS_64 = 4;
 
+    private static final int NULLABLE = 0x63;
+
+    private static final int NON_NULL = 0x64;
+
     private final ByteReader in;
 
     private final FeatureGate features;
 
-    TypeReader(ByteReader in, FeatureGate features) {
+    private final TypeSpace types;
+
+    TypeReader(ByteReader in, FeatureGate features, TypeSpace types) {
         this.in = in;
         this.features = features;
+        this.types = types;
     }
 
     ValueType valueType() {
@@ -42,8 +52,9 @@ final class TypeReader {
             return ValueType.V128;
         }
         if (code < 0x7C || code > 0x7F) {
+            int at = this.in.position();
             ReferenceType type = referenceType("malformed value type");
-            this.features.use(WasmFeature.REFERENCE_TYPES, type.toString(), this.in.position() - 1);
+            this.features.use(WasmFeature.REFERENCE_TYPES, "reference type", at);
             return type;
         }
         this.in.skip(1);
@@ -76,25 +87,67 @@ final class TypeReader {
     }
 
     private ReferenceType referenceType(String what) {
+        int at = this.in.position();
         int code = this.in.u8();
+        if (code == NULLABLE || code == NON_NULL) {
+            ReferenceType type = new ReferenceType(code == NULLABLE, heapType());
+            this.features.use(WasmFeature.FUNCTION_REFERENCES, "typed reference", at);
+            return type;
+        }
         return switch (code) {
             case 0x70 -> ValueType.FUNCREF;
             case 0x6F -> ValueType.EXTERNREF;
-            default -> throw malformed(what, code);
+            default -> new ReferenceType(true, abstractHeapType(what, code, at));
         };
     }
 
     HeapType heapType() {
-        int code = this.in.u8();
-        return switch (code) {
-            case 0x70 -> HeapType.FUNC;
-            case 0x6F -> HeapType.EXTERN;
-            default -> throw malformed("malformed heap type", code);
+        int at = this.in.position();
+        if ((this.in.peek() & 0xC0) == 0x40) { // a negative number in one byte
+            return abstractHeapType("malformed heap type", this.in.u8(), at);
+        }
+        long typeIndex = this.in.s33();
+        if (typeIndex < 0) {
+            throw new MalformedModuleException("malformed heap type", at);
+        }
+        this.features.use(WasmFeature.FUNCTION_REFERENCES, "reference to a type", at);
+        return this.types.type((int) typeIndex, at);
+    }
+
+    private AbstractHeapType abstractHeapType(String what, int code, int at) {
+        AbstractHeapType type = switch (code) {
+            case 0x74 -> AbstractHeapType.NOEXN;
+            case 0x73 -> AbstractHeapType.NOFUNC;
+            case 0x72 -> AbstractHeapType.NOEXTERN;
+            case 0x71 -> AbstractHeapType.NONE;
+            case 0x70 -> AbstractHeapType.FUNC;
+            case 0x6F -> AbstractHeapType.EXTERN;
+            case 0x6E -> AbstractHeapType.ANY;
+            case 0x6D -> AbstractHeapType.EQ;
+            case 0x6C -> AbstractHeapType.I31;
+            case 0x6B -> AbstractHeapType.STRUCT;
+            case 0x6A -> AbstractHeapType.ARRAY;
+            case 0x69 -> AbstractHeapType.EXN;
+            default -> throw new MalformedModuleException(LaterProposals.malformedType(what, code), at);
+        };
+        if (type != AbstractHeapType.FUNC && type != AbstractHeapType.EXTERN) {
+            this.features.use(WasmFeature.GC, "heap type " + type, at);
+        }
+        return type;
+    }
+
+    /** Reads the type of a field or element. */
+    StorageType storageType() {
+        return switch (this.in.peek()) {
+            case 0x78 -> packed(PackedType.I8);
+            case 0x77 -> packed(PackedType.I16);
+            default -> valueType();
         };
     }
 
-    private MalformedModuleException malformed(String what, int code) {
-        return new MalformedModuleException(LaterProposals.malformedType(what, code), this.in.position() - 1);
+    private PackedType packed(PackedType type) {
+        this.in.skip(1);
+        return type;
     }
 
     /** Reads a definition of the type section. */
@@ -115,7 +168,7 @@ final class TypeReader {
     TableType tableType() {
         int at = this.in.position();
         ReferenceType elementType = referenceType();
-        if (elementType.heapType() != HeapType.FUNC) {
+        if (!elementType.equals(ValueType.FUNCREF)) {
             this.features.use(WasmFeature.REFERENCE_TYPES, "table of " + elementType, at);
         }
         int flags = limitsFlags(HAS_MAXIMUM | ADDRESS_64);

@@ -3,7 +3,10 @@ package dev.wasmhost.internal.compiler;
 import java.util.BitSet;
 import java.util.List;
 
+import dev.wasmhost.ArrayType;
+import dev.wasmhost.CompositeType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.StructType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -22,7 +25,11 @@ final class BodySurvey extends MeasuringSink {
     /** Results of one function or block that are moved one by one. */
     private static final int MANY_RESULTS = 16;
 
+    private final int functionIndex;
+
     private final int large;
+
+    private boolean tailCalls;
 
     private int size;
 
@@ -44,10 +51,12 @@ final class BodySurvey extends MeasuringSink {
 
     /**
      * Makes a survey.
+     * @param functionIndex index of the function
      * @param large estimate above which a body is outlined
      */
-    BodySurvey(Module module, int large) {
+    BodySurvey(Module module, int functionIndex, int large) {
         super(module);
+        this.functionIndex = functionIndex;
         this.large = large;
     }
 
@@ -80,6 +89,11 @@ final class BodySurvey extends MeasuringSink {
         return !this.calls && !this.loops;
     }
 
+    /** Returns whether there are tail calls, of itself or of others. */
+    boolean tailCalls() {
+        return this.tailCalls;
+    }
+
     boolean loops() {
         return this.loops;
     }
@@ -99,7 +113,7 @@ final class BodySurvey extends MeasuringSink {
      */
     int stackBytes() {
         int words = Math.min(this.localWords, MANY_WORDS) + 4 * Math.min(this.maximumHeight, MANY_WORDS) + 16;
-        return 8 * words + 96;
+        return (8 * words + 96) * (this.tailCalls ? 2 : 1);
     }
 
     @Override
@@ -222,8 +236,47 @@ final class BodySurvey extends MeasuringSink {
 
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
-        called(module().types().get(typeIndex));
+        called(module().calleeType(typeIndex));
         super.callIndirect(typeIndex, tableIndex);
+    }
+
+    @Override
+    public void callReference(int typeIndex) {
+        called(module().calleeType(typeIndex));
+        super.callReference(typeIndex);
+    }
+
+    @Override
+    public void tailCall(int callee) {
+        this.tailCalls = true;
+        this.loops |= callee == this.functionIndex;
+        called(module().functionType(callee));
+        super.tailCall(callee);
+    }
+
+    @Override
+    public void tailCallIndirect(int typeIndex, int tableIndex) {
+        this.tailCalls = true;
+        called(module().calleeType(typeIndex));
+        super.tailCallIndirect(typeIndex, tableIndex);
+    }
+
+    @Override
+    public void tailCallReference(int typeIndex) {
+        this.tailCalls = true;
+        called(module().calleeType(typeIndex));
+        super.tailCallReference(typeIndex);
+    }
+
+    @Override
+    public void aggregate(Opcode opcode, int typeIndex, int second) {
+        CompositeType type = module().types().get(typeIndex).composite();
+        boolean ofVectors = type instanceof ArrayType array && array.element().valueType() == ValueType.V128;
+        if (opcode == Opcode.ARRAY_NEW_FIXED && (second > AggregateWriter.FEW_ELEMENTS || ofVectors)) {
+            this.wide = true;
+        }
+        this.vectors |= ofVectors || type instanceof StructType struct && Signature.ofFields(struct).hasVectors();
+        super.aggregate(opcode, typeIndex, second);
     }
 
     private void called(FunctionType type) {

@@ -34,7 +34,7 @@ final class CallWriter {
                     "[" + Names.descriptor(Names.FUNCTION_REFERENCE));
             Emitter.push(this.writer.method, callee);
             this.writer.method.visitInsn(Opcodes.AALOAD);
-            callReference(called, type, this.writer.height());
+            callReference(called, type, this.writer.height(), false);
             return;
         }
         int height = this.writer.height();
@@ -57,7 +57,8 @@ final class CallWriter {
         }
     }
 
-    private void pushArguments(Signature called, int height) {
+    /** Pushes the top operands of those below {@code height}, one for each parameter. */
+    void pushArguments(Signature called, int height) {
         int count = called.parameters().size();
         if (called.packed()) {
             this.writer.store(height);
@@ -100,10 +101,43 @@ final class CallWriter {
         }
     }
 
-    /** Writes {@code call_indirect}. */
-    void callIndirect(int typeIndex, int tableIndex) {
+    /** Writes {@code return_call} but for the return. */
+    void tailCall(int callee) {
+        if (callee >= this.module.importedFunctions() && !this.compiler.tailCalls(callee)) {
+            call(callee);
+            return;
+        }
+        FunctionType type = this.module.functionType(callee);
+        Signature called = Signature.of(type);
+        putAside(called, type, this.writer.height());
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        Emitter.push(this.writer.method, callee);
+        this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.GUEST_INSTANCE, "functionReference",
+                "(I)" + Names.descriptor(Names.FUNCTION_REFERENCE), false);
+        callReference(called, type, this.writer.height(), true);
+    }
+
+    /** Writes {@code call_ref}, or {@code return_call_ref} but for the return. */
+    void callReference(int typeIndex, boolean tail) {
         this.writer.require(1);
-        FunctionType type = this.module.types().get(typeIndex);
+        FunctionType type = this.module.calleeType(typeIndex);
+        int reference = this.writer.body.temporary(JvmType.REFERENCE);
+        this.writer.method.visitVarInsn(Opcodes.ASTORE, reference);
+        int height = this.writer.height() - 1;
+        Signature called = Signature.of(type);
+        putAside(called, type, height);
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, reference);
+        this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.GUEST_OBJECT, "callee",
+                "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+        callReference(called, type, height, tail);
+    }
+
+    /**
+     * Writes {@code call_indirect}, or {@code return_call_indirect} but for the return.
+     */
+    void callIndirect(int typeIndex, int tableIndex, boolean tail) {
+        this.writer.require(1);
+        FunctionType type = this.module.calleeType(typeIndex);
         JvmType indexType = JvmType.of(this.module.tableType(tableIndex).addressType().valueType());
         int index = this.writer.body.temporary(indexType);
         this.writer.method.visitVarInsn(indexType.store, index);
@@ -115,14 +149,14 @@ final class CallWriter {
         this.writer.method.visitVarInsn(indexType.load, index);
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "types",
-                "[" + Names.descriptor(Names.FUNCTION_TYPE));
+                "[" + Names.descriptor(Names.DEFINED_TYPE));
         Emitter.push(this.writer.method, typeIndex);
         this.writer.method.visitInsn(Opcodes.AALOAD);
         this.writer.method.visitMethodInsn(
                 Opcodes.INVOKESTATIC, Names.TABLE, "callee", "(" + Names.descriptor(Names.TABLE) + indexType.descriptor
-                        + Names.descriptor(Names.FUNCTION_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
+                        + Names.descriptor(Names.DEFINED_TYPE) + ")" + Names.descriptor(Names.FUNCTION_REFERENCE),
                 false);
-        callReference(called, type, height);
+        callReference(called, type, height, tail);
     }
 
     /**
@@ -143,7 +177,7 @@ final class CallWriter {
      * Calls the function whose reference is on top. The call is made here, not in a
      * method that all such calls share: HotSpot inlines by what each call site has seen.
      */
-    private void callReference(Signature called, FunctionType type, int height) {
+    private void callReference(Signature called, FunctionType type, int height, boolean tail) {
         int count = called.parameters().size();
         String owner = this.compiler.use(called);
         this.writer.method.visitTypeInsn(Opcodes.CHECKCAST, owner);
@@ -156,8 +190,14 @@ final class CallWriter {
         }
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
-        this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "call",
-                called.descriptor(Names.GUEST_INSTANCE), false);
+        if (tail) {
+            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.compiler.useTail(called), "tailCall",
+                    TailCallWriter.tailCallDescriptor(called), false);
+        }
+        else {
+            this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "call",
+                    called.descriptor(Names.GUEST_INSTANCE), false);
+        }
         takeResults(type, height - count);
     }
 

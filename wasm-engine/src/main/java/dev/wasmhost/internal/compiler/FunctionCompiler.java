@@ -10,7 +10,9 @@ import org.objectweb.asm.Opcodes;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.Immediate;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
@@ -68,6 +70,21 @@ final class FunctionCompiler implements CodeSink {
 
     private VectorWriter vectors;
 
+    private ReferenceWriter references;
+
+    private AggregateWriter aggregates;
+
+    /** Where the instructions begin. */
+    private final Label start = new Label();
+
+    /** Where the function goes that calls itself last. */
+    private final Label restart = new Label();
+
+    private boolean restarts;
+
+    /** Whether a tail call has left nothing to return. */
+    private boolean left;
+
     private PendingOperand pending;
 
     private int sequence;
@@ -108,6 +125,11 @@ final class FunctionCompiler implements CodeSink {
         this.calls = new CallWriter(this.compiler, this.writer);
         this.vectors = new VectorWriter(this.writer);
         this.pending = new PendingOperand(this.writer);
+        this.references = new ReferenceWriter(this.compiler, this.writer);
+        this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
+        if (this.survey.tailCalls() && !this.writer.hasFrame()) {
+            this.writer.place(this.start, 0, List.of());
+        }
     }
 
     @Override
@@ -148,7 +170,11 @@ final class FunctionCompiler implements CodeSink {
             this.vectors.plain(opcode, this.sequence - this.identityConstant == 1);
             return;
         }
-        this.writer.require(opcode.operands().size());
+        boolean anyReference = opcode.immediate() == Immediate.PARAMETRIC;
+        this.writer.require(anyReference ? 1 : opcode.operands().size());
+        if (ReferenceWriter.plain(this.writer.method, opcode)) {
+            return;
+        }
         Lowering.plain(this.writer.method, opcode);
         quiet(opcode);
         if (opcode == Opcode.F64_PROMOTE_F32) {
@@ -406,7 +432,121 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
         materialize();
-        this.calls.callIndirect(typeIndex, tableIndex);
+        this.calls.callIndirect(typeIndex, tableIndex, false);
+    }
+
+    @Override
+    public void callReference(int typeIndex) {
+        materialize();
+        this.calls.callReference(typeIndex, false);
+    }
+
+    @Override
+    public void tailCall(int callee) {
+        materialize();
+        if (callee == this.functionIndex && !this.writer.hasFrame()) {
+            callSelf();
+        }
+        else {
+            this.calls.tailCall(callee);
+        }
+    }
+
+    /** A function that calls itself last begins again, with other parameters. */
+    private void callSelf() {
+        int height = this.writer.height();
+        int count = this.module.functionType(this.functionIndex).parameters().size();
+        this.writer.require(count, height);
+        for (int i = count - 1; i >= 0; i--) {
+            storeParameter(i, height - count + i);
+        }
+        this.writer.discard(height - count);
+        this.writer.method.visitJumpInsn(Opcodes.GOTO, this.restart);
+        this.restarts = true;
+        this.left = true;
+    }
+
+    private void storeParameter(int localIndex, int height) {
+        if (this.locals.get(localIndex) == JvmType.VECTOR) {
+            this.writer.measureVector();
+            this.writer.storeVectorLocal(localIndex, this.writer.vectors.get(height));
+        }
+        else {
+            this.writer.storeLocal(localIndex);
+        }
+    }
+
+    /** Writes what leads from calls of itself back to the beginning. */
+    private void writeRestart() {
+        this.writer.place(this.restart, 0, List.of());
+        for (int i = this.module.functionType(this.functionIndex).parameters().size(); i < this.locals.size(); i++) {
+            Emitter.pushZero(this.writer.method, this.locals.get(i));
+            if (this.locals.get(i) == JvmType.VECTOR) {
+                this.writer.takeVector(0);
+            }
+            storeParameter(i, 0);
+            this.writer.vectors.truncate(0);
+        }
+        this.writer.body.currentMemories = 0;
+        this.writer.requireMemories();
+        if (this.compiler.interruptible()) {
+            countDown(this.start);
+        }
+        else {
+            this.writer.method.visitJumpInsn(Opcodes.GOTO, this.start);
+        }
+    }
+
+    @Override
+    public void tailCallIndirect(int typeIndex, int tableIndex) {
+        materialize();
+        this.calls.callIndirect(typeIndex, tableIndex, true);
+    }
+
+    @Override
+    public void tailCallReference(int typeIndex) {
+        materialize();
+        this.calls.callReference(typeIndex, true);
+    }
+
+    // references, structures and arrays
+
+    @Override
+    public void aggregate(Opcode opcode, int typeIndex, int second) {
+        materialize();
+        this.aggregates.write(opcode, typeIndex, second);
+    }
+
+    @Override
+    public void cast(Opcode opcode, ReferenceType type) {
+        materialize();
+        this.writer.require(1);
+        this.references.cast(opcode, type);
+    }
+
+    @Override
+    public void branchOnNull(Opcode opcode, int depth) {
+        int height = this.writer.height();
+        boolean onNull = opcode == Opcode.BR_ON_NULL;
+        pushStored(height);
+        branchIf(depth, onNull ? height - 1 : height, onNull ? height : height - 1,
+                onNull ? Opcodes.IFNULL : Opcodes.IFNONNULL);
+    }
+
+    @Override
+    public void branchOnCast(Opcode opcode, int depth, ReferenceType type) {
+        int height = this.writer.height();
+        boolean onSuccess = opcode == Opcode.BR_ON_CAST;
+        pushStored(height);
+        this.references.test(type);
+        branchIf(depth, height, height, onSuccess ? Opcodes.IFNE : Opcodes.IFEQ);
+    }
+
+    /** Stores all operands and pushes the one on top again. */
+    private void pushStored(int height) {
+        materialize();
+        this.writer.store(height);
+        this.writer.loadAt(height - 1, JvmType.REFERENCE);
     }
 
     // blocks
@@ -446,17 +586,24 @@ final class FunctionCompiler implements CodeSink {
             this.writer.method.visitJumpInsn(Opcodes.GOTO, after);
         }
         this.writer.place(control.label, control.base + control.type.parameters().size(), control.type.parameters());
-        this.writer.method.visitIincInsn(this.writer.body.poll, -1);
-        this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.poll);
-        this.writer.method.visitJumpInsn(Opcodes.IFGT, control.head);
-        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
-        this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.GUEST_INSTANCE, "poll", "()I", false);
-        this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.poll);
-        this.writer.method.visitJumpInsn(Opcodes.GOTO, control.head);
+        countDown(control.head);
         if (reachable) {
             this.writer.place(after, control.base + control.type.results().size(), control.type.results());
             this.writer.body.currentMemories = currentMemories;
         }
+    }
+
+    /**
+     * Counts and goes to the beginning of a loop, after a poll if the counter ran out.
+     */
+    private void countDown(Label head) {
+        this.writer.method.visitIincInsn(this.writer.body.poll, -1);
+        this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.poll);
+        this.writer.method.visitJumpInsn(Opcodes.IFGT, head);
+        this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
+        this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.GUEST_INSTANCE, "poll", "()I", false);
+        this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.poll);
+        this.writer.method.visitJumpInsn(Opcodes.GOTO, head);
     }
 
     @Override
@@ -486,6 +633,25 @@ final class FunctionCompiler implements CodeSink {
         }
         else if (!this.pending.isComparison()) {
             this.writer.require(1);
+        }
+    }
+
+    private static int opposite(int jump) {
+        return switch (jump) {
+            case Opcodes.IFEQ -> Opcodes.IFNE;
+            case Opcodes.IFNE -> Opcodes.IFEQ;
+            case Opcodes.IFNULL -> Opcodes.IFNONNULL;
+            case Opcodes.IFNONNULL -> Opcodes.IFNULL;
+            default -> throw new AssertionError(jump);
+        };
+    }
+
+    private void jumpIf(int jump, Label target) {
+        if (jump == Opcodes.IFEQ || jump == Opcodes.IFNE) {
+            jumpIf(jump == Opcodes.IFNE, target);
+        }
+        else {
+            this.writer.method.visitJumpInsn(jump, target);
         }
     }
 
@@ -524,6 +690,9 @@ final class FunctionCompiler implements CodeSink {
         if (this.methods.controls.size() == 1) {
             if (reachable) {
                 returnResults();
+            }
+            if (this.restarts) {
+                writeRestart();
             }
             this.methods.finish();
             return;
@@ -578,24 +747,34 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void branchIf(int depth) {
-        int controlIndex = index(depth);
-        Control control = this.methods.controls.get(controlIndex);
         isolateCondition();
         int height = this.writer.height() - 1;
+        branchIf(depth, height, height, Opcodes.IFNE);
+    }
+
+    /**
+     * Branches on a condition; all operands are stored.
+     * @param height of the operands that the branch takes with it
+     * @param heightAfter of those that are there if it is not taken
+     * @param jump the JVM's instruction that takes it
+     */
+    private void branchIf(int depth, int height, int heightAfter, int jump) {
+        int controlIndex = index(depth);
+        Control control = this.methods.controls.get(controlIndex);
         this.writer.stored = height;
         int count = control.labelTypes().size();
         if (this.methods.isHere(controlIndex) && (count == 0 || height - count == control.base)) {
-            Label label = this.methods.target(controlIndex);
-            jumpIf(true, label);
+            jumpIf(jump, this.methods.target(controlIndex));
+            this.writer.stored = heightAfter;
             return;
         }
         Label on = new Label();
-        jumpIf(false, on);
+        jumpIf(opposite(jump), on);
         int currentMemories = this.writer.body.currentMemories;
         this.methods.transfer(controlIndex, height);
         this.writer.body.currentMemories = currentMemories;
-        this.writer.stored = height;
-        this.writer.place(on, height, List.of());
+        this.writer.stored = heightAfter;
+        this.writer.place(on, heightAfter, List.of());
     }
 
     @Override
@@ -673,6 +852,11 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void returnResults() {
+        if (this.left) {
+            this.left = false;
+            this.methods.dead = true;
+            return;
+        }
         materialize();
         this.methods.transfer(0, this.writer.height());
         this.methods.dead = true;

@@ -92,12 +92,23 @@ final class FunctionMethods {
             layout = new FrameLayout(compiler.frameClass(functionIndex), locals, survey);
             sink.add(layout.className(), layout.write());
         }
-        MethodVisitor method = sink.function(compiler.methodName(functionIndex),
-                this.signature.descriptor(compiler.instanceClass()));
+        MethodVisitor method = function(survey);
         this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, survey, operands);
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);
         this.prologue.writeFunction(1 + plan.depth());
+    }
+
+    /** Starts the method for the function's instructions. */
+    private MethodVisitor function(BodySurvey survey) {
+        String name = this.compiler.methodName(this.functionIndex);
+        String descriptor = this.signature.descriptor(this.compiler.instanceClass());
+        if (!survey.tailCalls()) {
+            return this.sink.function(name, descriptor);
+        }
+        TailCallWriter.stub(this.sink.function(name, descriptor), this.signature, this.compiler.instanceClass(),
+                this.compiler.codeClass(this.functionIndex), name);
+        return this.sink.function(TailCallWriter.bodyName(name), descriptor);
     }
 
     FunctionWriter writer() {

@@ -444,6 +444,24 @@ final class FunctionWriter {
         }
     }
 
+    /**
+     * Pushes the array that holds operands of {@code type} and the index of the one at
+     * {@code height}, which is stored.
+     */
+    void pushOperands(JvmType type, int height) {
+        pushArray(type);
+        Emitter.push(this.method, layout().operandElement(height));
+    }
+
+    /**
+     * Pushes the array that holds the upper halves of vectors and the index of that of
+     * the one at {@code height}, which is stored.
+     */
+    void pushUppers(int height) {
+        pushArray(FrameLayout.NUMBERS);
+        Emitter.push(this.method, layout().upperElement(layout().operandElement(height)));
+    }
+
     private void pushPacked(String array, int height, int count) {
         boolean numbers = array.equals(FrameLayout.NUMBERS);
         pushArray(array);

@@ -51,6 +51,8 @@ public final class Loader {
 
     private final SignatureClasses signatures;
 
+    private final AggregateClasses aggregates;
+
     /**
      * Makes a loader.
      * @param cache where compiled code is kept; null if it is not
@@ -61,6 +63,8 @@ public final class Loader {
         this.cache = cache;
         this.signatures = new SignatureClasses(
                 (cache != null) ? cache.store(new CacheKey("signatures", "")) : CodeStore.none());
+        this.aggregates = new AggregateClasses(engine,
+                (cache != null) ? cache.store(new CacheKey("types", "")) : CodeStore.none());
     }
 
     private CodeStore store(byte[] bytes) {
@@ -106,7 +110,8 @@ public final class Loader {
         Module module = ModuleDecoder.decode(bytes, limits, this.features);
         CodeStore store = store(bytes);
         ValidModule valid = validate(module, store, poll);
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, name(bytes), store);
+        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, this.aggregates, name(bytes),
+                store);
         return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features());
     }
 

@@ -8,6 +8,8 @@ import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
 import dev.wasmhost.MemoryType;
+import dev.wasmhost.ReferenceType;
+import dev.wasmhost.StructType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -269,8 +271,56 @@ abstract class MeasuringSink implements CodeSink {
 
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
-        FunctionType type = this.module.types().get(typeIndex);
+        FunctionType type = this.module.calleeType(typeIndex);
         take(CALL + arguments(type) + results(type) + reload());
+    }
+
+    @Override
+    public void callReference(int typeIndex) {
+        FunctionType type = this.module.calleeType(typeIndex);
+        take(CALL + arguments(type) + results(type) + reload());
+    }
+
+    @Override
+    public void tailCall(int functionIndex) {
+        FunctionType type = this.module.functionType(functionIndex);
+        take(CALL + arguments(type) + results(type) + reload());
+    }
+
+    @Override
+    public void tailCallIndirect(int typeIndex, int tableIndex) {
+        callIndirect(typeIndex, tableIndex);
+    }
+
+    @Override
+    public void tailCallReference(int typeIndex) {
+        callReference(typeIndex);
+    }
+
+    @Override
+    public void aggregate(Opcode opcode, int typeIndex, int second) {
+        int moved = switch (opcode) {
+            case STRUCT_NEW -> ((StructType) this.module.types().get(typeIndex).composite()).fields().size();
+            case ARRAY_NEW_FIXED -> Math.min(second, AggregateWriter.FEW_ELEMENTS);
+            default -> 0;
+        };
+        boolean slots = opcode == Opcode.ARRAY_NEW_FIXED || moved > MOVED_ALONE;
+        take(24 + (slots ? store() + moved * (MOVE + 8) : 0));
+    }
+
+    @Override
+    public void cast(Opcode opcode, ReferenceType type) {
+        take(20);
+    }
+
+    @Override
+    public void branchOnNull(Opcode opcode, int depth) {
+        take(store() + 8 + MOVE + branchMoves(depth));
+    }
+
+    @Override
+    public void branchOnCast(Opcode opcode, int depth, ReferenceType type) {
+        take(store() + 24 + MOVE + branchMoves(depth));
     }
 
     private static int arguments(FunctionType type) {

@@ -16,10 +16,10 @@ final class ModuleClassWriter {
 
     private static final String PARTS = "(" + Names.descriptor(Names.INSTANCE_PARTS) + ")V";
 
-    private static final String REFERENCE = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+    private static final String REFERENCE = "(" + Names.descriptor(Names.DEFINED_TYPE)
             + Names.descriptor(Names.GUEST_INSTANCE) + "I)V";
 
-    private static final String SUPER_REFERENCE = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+    private static final String SUPER_REFERENCE = "(" + Names.descriptor(Names.DEFINED_TYPE)
             + Names.descriptor(Names.GUEST_INSTANCE) + ")V";
 
     private ModuleClassWriter() {
@@ -169,8 +169,13 @@ final class ModuleClassWriter {
     static byte[] references(ModuleCompiler compiler, String name, Signature signature, int[] functions) {
         ClassWriter writer = new ClassWriter(0);
         String instance = compiler.instanceClass();
-        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null,
-                signature.className(), null);
+        boolean tail = false;
+        for (int each : functions) {
+            tail |= compiler.tailCalls(each);
+        }
+        String superclass = tail ? compiler.useTail(signature) : signature.className();
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, superclass,
+                null);
         writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "instance", Names.descriptor(instance), null, null)
             .visitEnd();
         writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "ordinal", "I", null, null).visitEnd();
@@ -179,7 +184,7 @@ final class ModuleClassWriter {
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitVarInsn(Opcodes.ALOAD, 1);
         constructor.visitVarInsn(Opcodes.ALOAD, 2);
-        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, signature.className(), "<init>", SUPER_REFERENCE, false);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, superclass, "<init>", SUPER_REFERENCE, false);
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitVarInsn(Opcodes.ALOAD, 2);
         constructor.visitTypeInsn(Opcodes.CHECKCAST, instance);
@@ -190,14 +195,17 @@ final class ModuleClassWriter {
         constructor.visitInsn(Opcodes.RETURN);
         constructor.visitMaxs(3, 4);
         constructor.visitEnd();
-        writeReferenceCall(writer, compiler, name, signature, functions);
+        writeReferenceCall(writer, compiler, name, signature, functions, false);
+        if (tail) {
+            writeReferenceCall(writer, compiler, name, signature, functions, true);
+        }
         writer.visitEnd();
         return writer.toByteArray();
     }
 
     private static void writeReferenceCall(ClassWriter writer, ModuleCompiler compiler, String name,
-            Signature signature, int[] functions) {
-        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "call",
+            Signature signature, int[] functions, boolean tail) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, tail ? "tail" : "call",
                 signature.descriptor(Names.GUEST_INSTANCE), null, null);
         int caller = signature.parameterWords() + 1;
         Label[] labels = Emitter.newLabels(functions.length);
@@ -217,8 +225,11 @@ final class ModuleClassWriter {
             method.visitVarInsn(Opcodes.ALOAD, 0);
             method.visitFieldInsn(Opcodes.GETFIELD, name, "instance", Names.descriptor(compiler.instanceClass()));
             method.visitVarInsn(Opcodes.ILOAD, caller + 1);
+            String callee = compiler.methodName(functions[i]);
+            boolean body = tail && compiler.tailCalls(functions[i]);
             method.visitMethodInsn(Opcodes.INVOKESTATIC, compiler.codeClass(functions[i]),
-                    compiler.methodName(functions[i]), signature.descriptor(compiler.instanceClass()), false);
+                    body ? TailCallWriter.bodyName(callee) : callee, signature.descriptor(compiler.instanceClass()),
+                    false);
             method.visitInsn(signature.results().isEmpty() ? Opcodes.RETURN : signature.results().get(0).returns);
         }
         method.visitMaxs(signature.parameterWords() + 4, caller + 2);

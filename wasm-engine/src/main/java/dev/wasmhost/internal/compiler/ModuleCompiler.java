@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -15,7 +16,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.ExternKind;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.WasmFeature;
+import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.ElementSegment;
@@ -24,7 +28,9 @@ import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.runtime.CompilationStoppedException;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.FunctionReference;
+import dev.wasmhost.internal.runtime.GuestArray;
 import dev.wasmhost.internal.runtime.GuestInstance;
+import dev.wasmhost.internal.runtime.GuestStruct;
 import dev.wasmhost.internal.runtime.InstanceParts;
 import dev.wasmhost.internal.runtime.ModuleCode;
 import dev.wasmhost.internal.runtime.Watchdog;
@@ -75,7 +81,7 @@ final class ModuleCompiler implements ModuleCode {
 
     private static final MethodType NEW_INSTANCE = MethodType.methodType(GuestInstance.class, InstanceParts.class);
 
-    private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, FunctionType.class,
+    private static final MethodType NEW_REFERENCE = MethodType.methodType(FunctionReference.class, DefinedType.class,
             GuestInstance.class, int.class);
 
     private final EngineContext engine;
@@ -88,9 +94,11 @@ final class ModuleCompiler implements ModuleCode {
 
     private final SignatureClasses signatures;
 
+    private final AggregateClasses aggregates;
+
     private final int regionBytes;
 
-    private final Set<Class<?>> usedSignatures = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> usedClasses = ConcurrentHashMap.newKeySet();
 
     private final int[] groupStarts;
 
@@ -112,13 +120,23 @@ final class ModuleCompiler implements ModuleCode {
 
     private @Nullable Map<String, Signature> signaturesByName;
 
+    private @Nullable Map<String, DefinedType> typesByName;
+
+    // Functions that were searched for tail calls, and those that have some.
+    private final BitSet searched = new BitSet();
+
+    private final BitSet tailCalling = new BitSet();
+
+    private @Nullable Map<DefinedType, Integer> typeIndices;
+
     /**
      * Makes a compiler.
      * @param name what the package of the module's classes is called
      * @param store where compiled classes are kept
      */
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String name, CodeStore store) {
-        this(engine, valid, signatures, name, store, REGION_BYTES);
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
+            String name, CodeStore store) {
+        this(engine, valid, signatures, aggregates, name, store, REGION_BYTES);
     }
 
     /**
@@ -126,13 +144,14 @@ final class ModuleCompiler implements ModuleCode {
      * @param regionBytes estimated bytecode of a run of instructions that becomes a
      * method
      */
-    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, String name, CodeStore store,
-            int regionBytes) {
+    ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
+            String name, CodeStore store, int regionBytes) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
         this.names = NameSection.of(this.module);
         this.signatures = signatures;
+        this.aggregates = aggregates;
         this.regionBytes = regionBytes;
         this.groupStarts = groups(this.module);
         for (Export export : this.module.exports()) {
@@ -235,10 +254,74 @@ final class ModuleCompiler implements ModuleCode {
                 && this.module.globals().get(globalIndex).initializer().isPresent();
     }
 
+    /**
+     * Keeps the class of a structure or array type alive as long as this module, and
+     * returns its name.
+     */
+    String use(DefinedType type) {
+        this.usedClasses.add(this.aggregates.of(type));
+        return AggregateClassWriter.className(type);
+    }
+
+    /** Returns an index of one of the module's types. */
+    int typeIndex(DefinedType type) {
+        synchronized (this.lock) {
+            if (this.typeIndices == null) {
+                this.typeIndices = new HashMap<>();
+                for (int i = 0; i < this.module.types().size(); i++) {
+                    this.typeIndices.putIfAbsent(this.module.types().get(i), i);
+                }
+            }
+            return Objects.requireNonNull(this.typeIndices.get(type));
+        }
+    }
+
     /** Keeps a signature's class alive as long as this module, and returns its name. */
     String use(Signature signature) {
-        this.usedSignatures.add(this.signatures.base(signature));
+        this.usedClasses.add(this.signatures.base(signature));
         return signature.className();
+    }
+
+    /**
+     * Keeps the superclass of references to functions of a signature that make tail calls
+     * alive as long as this module, and returns its name.
+     */
+    String useTail(Signature signature) {
+        this.usedClasses.add(this.signatures.tail(signature));
+        return signature.tailClassName();
+    }
+
+    /** Returns whether a function makes tail calls. */
+    boolean tailCalls(int functionIndex) {
+        if (!this.valid.features().contains(WasmFeature.TAIL_CALL) || functionIndex < this.module.importedFunctions()) {
+            return false;
+        }
+        synchronized (this.lock) {
+            if (!this.searched.get(functionIndex)) {
+                this.searched.set(functionIndex);
+                this.tailCalling.set(functionIndex, findsTailCall(functionIndex));
+            }
+            return this.tailCalling.get(functionIndex);
+        }
+    }
+
+    private boolean findsTailCall(int functionIndex) {
+        InstructionReader reader = new InstructionReader(this.module.bytes(), Set.of(WasmFeature.values()),
+                (typeIndex, offset) -> this.module.types().get(typeIndex));
+        int body = functionIndex - this.module.importedFunctions();
+        reader.reset(this.module.bodies().starts()[body], this.module.bodies().ends()[body]);
+        reader.locals();
+        while (reader.next()) {
+            switch (reader.opcode()) {
+                case RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> {
+                    return true;
+                }
+                default -> {
+                    // goes on
+                }
+            }
+        }
+        return false;
     }
 
     // what the runtime asks
@@ -310,7 +393,7 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     @Override
-    public FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type) {
+    public FunctionReference newReference(GuestInstance instance, int functionIndex, DefinedType type) {
         ReferenceGroup group = referenceGroup(functionIndex);
         try {
             return (FunctionReference) group.constructor(this)
@@ -322,6 +405,16 @@ final class ModuleCompiler implements ModuleCode {
         catch (Throwable ex) {
             throw new AssertionError(ex); // the generated constructor declares nothing
         }
+    }
+
+    @Override
+    public GuestStruct newStruct(DefinedType type) {
+        return this.aggregates.newStruct(type);
+    }
+
+    @Override
+    public GuestArray newArray(DefinedType type, Object elements) {
+        return this.aggregates.newArray(type, elements);
     }
 
     private ReferenceGroup referenceGroup(int functionIndex) {
@@ -416,7 +509,7 @@ final class ModuleCompiler implements ModuleCode {
                 }
                 compiler.loader.define(this.className, bytes);
                 this.constructor = compiler
-                    .constructor(this.className, FunctionType.class, GuestInstance.class, int.class)
+                    .constructor(this.className, DefinedType.class, GuestInstance.class, int.class)
                     .asType(NEW_REFERENCE);
             }
             return this.constructor;
@@ -435,18 +528,49 @@ final class ModuleCompiler implements ModuleCode {
         synchronized (this.lock) {
             if (this.signaturesByName == null) {
                 this.signaturesByName = new HashMap<>();
-                for (FunctionType type : this.module.types()) {
-                    Signature each = Signature.of(type);
-                    this.signaturesByName.put(each.className(), each);
+                for (DefinedType type : this.module.types()) {
+                    if (type.composite() instanceof FunctionType function) {
+                        Signature each = Signature.of(function);
+                        this.signaturesByName.put(each.className(), each);
+                    }
                 }
             }
-            signature = this.signaturesByName.get(internalName);
+            signature = this.signaturesByName.get(internalName.endsWith(Signature.TAIL_SUFFIX)
+                    ? internalName.substring(0, internalName.length() - Signature.TAIL_SUFFIX.length()) : internalName);
         }
         if (signature == null) {
             return null;
         }
         use(signature);
+        if (internalName.endsWith(Signature.TAIL_SUFFIX)) {
+            useTail(signature);
+            return this.signatures.tail(signature);
+        }
         return this.signatures.base(signature);
+    }
+
+    /**
+     * Returns the class of a structure or array type; null if the module has none of this
+     * name.
+     */
+    @Nullable Class<?> aggregateClass(String internalName) {
+        DefinedType type;
+        synchronized (this.lock) {
+            if (this.typesByName == null) {
+                this.typesByName = new HashMap<>();
+                for (DefinedType each : this.module.types()) {
+                    if (AggregateClasses.isAggregate(each)) {
+                        this.typesByName.put(AggregateClassWriter.className(each), each);
+                    }
+                }
+            }
+            type = this.typesByName.get(internalName);
+        }
+        if (type == null) {
+            return null;
+        }
+        use(type);
+        return this.aggregates.of(type);
     }
 
     /**
@@ -510,7 +634,7 @@ final class ModuleCompiler implements ModuleCode {
     /** Compiles a function and returns the bytes of the largest method that it became. */
     private int compile(ClassGroup classes, int functionIndex, int limit) {
         FunctionValidator validator = new FunctionValidator(this.valid, new StopCheck(this.engine.watchdog()));
-        BodySurvey survey = new BodySurvey(this.module, 2 * limit);
+        BodySurvey survey = new BodySurvey(this.module, functionIndex, 2 * limit);
         validator.validate(functionIndex, survey);
         RegionPlan plan = RegionPlan.NONE;
         if (survey.needsFrame()) {

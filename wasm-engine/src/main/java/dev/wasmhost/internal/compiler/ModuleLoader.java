@@ -52,6 +52,12 @@ final class ModuleLoader extends GeneratedLoader {
                 return found;
             }
         }
+        if (internalName.startsWith(Names.TYPE_PACKAGE)) {
+            Class<?> found = this.compiler.aggregateClass(internalName);
+            if (found != null) {
+                return found;
+            }
+        }
         List<GeneratedClass> classes = this.compiler.generate(internalName);
         if (classes == null) {
             throw new ClassNotFoundException(name);

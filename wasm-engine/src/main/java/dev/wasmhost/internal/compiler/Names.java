@@ -2,13 +2,18 @@ package dev.wasmhost.internal.compiler;
 
 import org.objectweb.asm.Type;
 
+import dev.wasmhost.internal.runtime.ArrayInstructions;
 import dev.wasmhost.internal.runtime.Atomics;
 import dev.wasmhost.internal.runtime.CallContext;
 import dev.wasmhost.internal.runtime.DataSlice;
 import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.Global;
+import dev.wasmhost.internal.runtime.GuestArray;
 import dev.wasmhost.internal.runtime.GuestInstance;
+import dev.wasmhost.internal.runtime.GuestObject;
+import dev.wasmhost.internal.runtime.GuestStruct;
 import dev.wasmhost.internal.runtime.HostCalls;
+import dev.wasmhost.internal.runtime.I31;
 import dev.wasmhost.internal.runtime.InstanceParts;
 import dev.wasmhost.internal.runtime.Instructions;
 import dev.wasmhost.internal.runtime.LinearMemory;
@@ -37,7 +42,7 @@ final class Names {
 
     static final String WASM_INSTANCE = "dev/wasmhost/WasmInstance";
 
-    static final String FUNCTION_TYPE = "dev/wasmhost/FunctionType";
+    static final String DEFINED_TYPE = "dev/wasmhost/DefinedType";
 
     static final String TRAP = "dev/wasmhost/WasmTrap";
 
@@ -67,6 +72,15 @@ final class Names {
 
     static final String NUMERICS = Type.getInternalName(Numerics.class);
 
+    static final String GUEST_OBJECT = Type.getInternalName(GuestObject.class);
+
+    static final String GUEST_STRUCT = Type.getInternalName(GuestStruct.class);
+
+    static final String GUEST_ARRAY = Type.getInternalName(GuestArray.class);
+
+    static final String ARRAY_INSTRUCTIONS = Type.getInternalName(ArrayInstructions.class);
+
+    static final String I31_OBJECT = Type.getInternalName(I31.class);
     static final String SHARED_MEMORY = Type.getInternalName(SharedMemory.class);
 
     static final String VECTORS = Type.getInternalName(Vectors.class);
@@ -78,6 +92,11 @@ final class Names {
 
     /** Package of classes that belong to an engine, one for each signature. */
     static final String SIGNATURE_PACKAGE = PACKAGE + "signature/";
+
+    /**
+     * Package of classes that belong to an engine, one for each structure or array type.
+     */
+    static final String TYPE_PACKAGE = PACKAGE + "type/";
 
     private Names() {
     }

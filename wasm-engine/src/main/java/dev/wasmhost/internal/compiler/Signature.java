@@ -3,12 +3,15 @@ package dev.wasmhost.internal.compiler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.FieldType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.StructType;
 import dev.wasmhost.ValueType;
 
 /**
@@ -36,6 +39,8 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
 
     private static final int MAXIMUM_NAME = 100;
 
+    static final String TAIL_SUFFIX = "$Tail";
+
     Signature {
         parameters = List.copyOf(parameters);
         results = List.copyOf(results);
@@ -43,6 +48,15 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
 
     static Signature of(FunctionType type) {
         return new Signature(jvmTypes(type.parameters()), jvmTypes(type.results()));
+    }
+
+    /** Returns what makes a structure of its fields. */
+    static Signature ofFields(StructType struct) {
+        List<JvmType> types = new ArrayList<>();
+        for (FieldType field : struct.fields()) {
+            types.add(JvmType.of(field.valueType()));
+        }
+        return new Signature(types, List.of());
     }
 
     /** In a loop, not a stream: asked for every call that is compiled. */
@@ -143,6 +157,11 @@ record Signature(List<JvmType> parameters, List<JvmType> results) {
     @Override
     public int hashCode() {
         return 31 * this.parameters.hashCode() + this.results.hashCode();
+    }
+
+    /** Returns the name of the superclass of references to functions with tail calls. */
+    String tailClassName() {
+        return className() + TAIL_SUFFIX;
     }
 
     private static String hash(String text) {

@@ -21,7 +21,7 @@ import org.objectweb.asm.Opcodes;
  */
 final class SignatureClassWriter {
 
-    private static final String CONSTRUCTOR_PREFIX = "(" + Names.descriptor(Names.FUNCTION_TYPE)
+    private static final String CONSTRUCTOR_PREFIX = "(" + Names.descriptor(Names.DEFINED_TYPE)
             + Names.descriptor(Names.GUEST_INSTANCE);
 
     private static final String UNTYPED = "([J[Ljava/lang/Object;" + Names.descriptor(Names.GUEST_INSTANCE) + "I)V";
@@ -44,6 +44,10 @@ final class SignatureClassWriter {
 
     static byte[] typedHost(Signature signature) {
         return new SignatureClassWriter(signature).writeHost("$Typed", Names.METHOD_HANDLE);
+    }
+
+    static byte[] tail(Signature signature) {
+        return new SignatureClassWriter(signature).writeTail();
     }
 
     private byte[] writeBase() {
@@ -205,6 +209,36 @@ final class SignatureClassWriter {
         frame.add(name);
         frame.add(Opcodes.INTEGER);
         return frame.toArray();
+    }
+
+    /**
+     * Writes the superclass of references to functions that make tail calls.
+     *
+     * <pre>
+     * abstract class F_IJ_D$Tail extends F_IJ_D {
+     *     abstract double tail(int, long, GuestInstance caller, int budget);       // may leave a pending call
+     *     void resume(GuestInstance caller, int budget);                           // makes a pending call
+     *     static double tailCall(F_IJ_D, int, long, GuestInstance caller, int budget); // makes or leaves one
+     * }
+     * </pre>
+     */
+    private byte[] writeTail() {
+        String name = this.signature.tailClassName();
+        this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SUPER, name, null,
+                this.signature.className(), null);
+        MethodVisitor constructor = this.writer.visitMethod(Opcodes.ACC_PROTECTED, "<init>", CONSTRUCTOR_PREFIX + ")V",
+                null, null);
+        constructor.visitCode();
+        callSuperConstructor(constructor, this.signature.className());
+        finish(constructor, 3, 3);
+        this.writer
+            .visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "tail",
+                    this.signature.descriptor(Names.GUEST_INSTANCE), null, null)
+            .visitEnd();
+        TailCallWriter.resume(this.writer, this.signature);
+        TailCallWriter.tailCall(this.writer, this.signature);
+        this.writer.visitEnd();
+        return this.writer.toByteArray();
     }
 
     private byte[] writeHost(String suffix, String targetClass) {

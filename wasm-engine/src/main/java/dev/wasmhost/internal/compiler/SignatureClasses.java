@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.NumberType;
@@ -37,10 +38,10 @@ final class SignatureClasses implements Bridges {
 
     private static final String TYPED_SUFFIX = "$Typed";
 
-    private static final MethodType RAW = MethodType.methodType(FunctionReference.class, FunctionType.class,
+    private static final MethodType RAW = MethodType.methodType(FunctionReference.class, DefinedType.class,
             GuestInstance.class, HostFunction.class);
 
-    private static final MethodType TYPED = MethodType.methodType(FunctionReference.class, FunctionType.class,
+    private static final MethodType TYPED = MethodType.methodType(FunctionReference.class, DefinedType.class,
             GuestInstance.class, MethodHandle.class);
 
     private final Map<String, WeakReference<Holder>> holders = new HashMap<>();
@@ -56,6 +57,11 @@ final class SignatureClasses implements Bridges {
     /** Returns the abstract class of a signature. */
     Class<?> base(Signature signature) {
         return holder(signature).base;
+    }
+
+    /** Returns the superclass of references to functions that make tail calls. */
+    Class<?> tail(Signature signature) {
+        return holder(signature).tail();
     }
 
     private synchronized Holder holder(Signature signature) {
@@ -79,13 +85,13 @@ final class SignatureClasses implements Bridges {
     }
 
     @Override
-    public HostReferences<HostFunction> raw(FunctionType type) {
-        return new RawReferences(type, holder(Signature.of(type)).raw());
+    public HostReferences<HostFunction> raw(DefinedType type) {
+        return new RawReferences(type, holder(Signature.of((FunctionType) type.composite())).raw());
     }
 
     @Override
-    public HostReferences<MethodHandle> typed(FunctionType type) {
-        return new TypedReferences(type, holder(Signature.of(type)).typed());
+    public HostReferences<MethodHandle> typed(DefinedType type) {
+        return new TypedReferences(type, holder(Signature.of((FunctionType) type.composite())).typed());
     }
 
     @Override
@@ -105,7 +111,7 @@ final class SignatureClasses implements Bridges {
         return Object.class;
     }
 
-    private record RawReferences(FunctionType type, MethodHandle constructor) implements HostReferences<HostFunction> {
+    private record RawReferences(DefinedType type, MethodHandle constructor) implements HostReferences<HostFunction> {
 
         @Override
         public FunctionReference reference(@Nullable GuestInstance owner, HostFunction target) {
@@ -120,8 +126,7 @@ final class SignatureClasses implements Bridges {
 
     }
 
-    private record TypedReferences(FunctionType type,
-            MethodHandle constructor) implements HostReferences<MethodHandle> {
+    private record TypedReferences(DefinedType type, MethodHandle constructor) implements HostReferences<MethodHandle> {
 
         @Override
         public FunctionReference reference(@Nullable GuestInstance owner, MethodHandle target) {
@@ -144,6 +149,8 @@ final class SignatureClasses implements Bridges {
         private final CodeStore store;
 
         private final Class<?> base;
+
+        private @Nullable Class<?> tail;
 
         private @Nullable MethodHandle raw;
 
@@ -170,8 +177,16 @@ final class SignatureClasses implements Bridges {
             return switch (suffix) {
                 case RAW_SUFFIX -> SignatureClassWriter.rawHost(this.signature);
                 case TYPED_SUFFIX -> SignatureClassWriter.typedHost(this.signature);
+                case Signature.TAIL_SUFFIX -> SignatureClassWriter.tail(this.signature);
                 default -> SignatureClassWriter.base(this.signature);
             };
+        }
+
+        synchronized Class<?> tail() {
+            if (this.tail == null) {
+                this.tail = define(Signature.TAIL_SUFFIX);
+            }
+            return this.tail;
         }
 
         synchronized MethodHandle raw() {
@@ -192,7 +207,7 @@ final class SignatureClasses implements Bridges {
             try {
                 return MethodHandles.lookup()
                     .findConstructor(define(suffix),
-                            MethodType.methodType(void.class, FunctionType.class, GuestInstance.class, target));
+                            MethodType.methodType(void.class, DefinedType.class, GuestInstance.class, target));
             }
             catch (ReflectiveOperationException ex) {
                 throw new LinkageError(ex.getMessage(), ex); // never: the class was

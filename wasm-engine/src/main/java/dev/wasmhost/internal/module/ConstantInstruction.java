@@ -10,7 +10,8 @@ import dev.wasmhost.HeapType;
  * @param opcode which
  * @param immediate raw bits of a constant, the lower half of them for a v128, or the
  * first index; 0 if there is none
- * @param upper the upper half of a v128's raw bits; 0 for everything else
+ * @param upper the upper half of a v128's raw bits, or the second index or number; 0 if
+ * there is none
  * @param heapType the heap type of {@code ref.null}
  * @param offset where it is in the module
  */

@@ -22,6 +22,22 @@ public enum Immediate {
     FUNCTION,
     /** A type index, a table index. */
     TYPE_TABLE,
+    /** A type index. */
+    TYPE,
+    /** A type index, a field index. */
+    TYPE_FIELD,
+    /** A type index, a number of elements. */
+    TYPE_COUNT,
+    /** A type index, a data segment index. */
+    TYPE_DATA,
+    /** A type index, an element segment index. */
+    TYPE_ELEMENT,
+    /** Two type indices: target, source. */
+    TYPE_TYPE,
+    /** A heap type to cast to. */
+    CAST,
+    /** Flags, a label, two heap types: of the operand, to cast to. */
+    LABEL_CAST,
     /** A vector of value types. */
     VALUE_TYPES,
     /** A local index. */

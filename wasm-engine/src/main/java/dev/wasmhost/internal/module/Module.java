@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import dev.wasmhost.CustomSection;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
@@ -20,7 +21,7 @@ import dev.wasmhost.WasmFeature;
  * the module's bytes. The arrays are shared and never written after decoding.
  *
  * @param bytes the whole module
- * @param types function types by type index
+ * @param types types by type index
  * @param imports imports in order
  * @param typeIndices type index of every function, imported ones first
  * @param importedFunctions how many functions are imported
@@ -37,7 +38,7 @@ import dev.wasmhost.WasmFeature;
  * @param features proposals that sections and types of the module use; instructions are
  * not looked at
  */
-public record Module(byte[] bytes, List<FunctionType> types, List<ImportType> imports, int[] typeIndices,
+public record Module(byte[] bytes, List<DefinedType> types, List<ImportType> imports, int[] typeIndices,
         int importedFunctions, List<TableDefinition> tables, List<MemoryType> memories, List<GlobalDefinition> globals,
         List<Export> exports, OptionalInt start, List<ElementSegment> elementSegments, List<DataSegment> dataSegments,
         OptionalInt dataCount, FunctionBodies bodies, List<CustomSection> customSections, Set<WasmFeature> features) {
@@ -63,7 +64,12 @@ public record Module(byte[] bytes, List<FunctionType> types, List<ImportType> im
 
     /** Returns the type of a function. */
     public FunctionType functionType(int functionIndex) {
-        return this.types.get(this.typeIndices[functionIndex]);
+        return calleeType(this.typeIndices[functionIndex]);
+    }
+
+    /** Returns the function type with this type index. */
+    public FunctionType calleeType(int typeIndex) {
+        return (FunctionType) this.types.get(typeIndex).composite();
     }
 
     /** Returns the type of a table. */

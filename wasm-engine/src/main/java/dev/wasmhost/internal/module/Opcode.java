@@ -6,7 +6,9 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AbstractHeapType;
 import dev.wasmhost.AddressType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 
@@ -17,10 +19,10 @@ import dev.wasmhost.WasmFeature;
  * <p>
  * Codes above 0xFF are a prefix byte and a number after it: 0xFC0A is number 10 after
  * prefix 0xFC, 0xFD100 number 256 after 0xFD. A signature is written
- * {@code operands:results}, with i, l, f, d and v for i32, i64, f32, f64 and v128, a for
- * the address type of the (target) memory or table, b for that of the source, c for the
- * narrower of both; it is empty where the types depend on another immediate or on the
- * operands.
+ * {@code operands:results}, with i, l, f, d and v for i32, i64, f32, f64 and v128, Q, R,
+ * N and K for eqref, arrayref, i31ref and (ref i31), a for the address type of the
+ * (target) memory or table, b for that of the source, c for the narrower of both; it is
+ * empty where the types depend on another immediate or on the operands.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are immutable copies
 public enum Opcode {
@@ -51,6 +53,14 @@ public enum Opcode {
     CALL(0x10, "call", Immediate.FUNCTION, "", null),
     /** {@code call_indirect}. */
     CALL_INDIRECT(0x11, "call_indirect", Immediate.TYPE_TABLE, "", null),
+    /** {@code return_call}. */
+    RETURN_CALL(0x12, "return_call", Immediate.FUNCTION, "", WasmFeature.TAIL_CALL),
+    /** {@code return_call_indirect}. */
+    RETURN_CALL_INDIRECT(0x13, "return_call_indirect", Immediate.TYPE_TABLE, "", WasmFeature.TAIL_CALL),
+    /** {@code call_ref}. */
+    CALL_REF(0x14, "call_ref", Immediate.TYPE, "", WasmFeature.FUNCTION_REFERENCES),
+    /** {@code return_call_ref}. */
+    RETURN_CALL_REF(0x15, "return_call_ref", Immediate.TYPE, "", WasmFeature.TAIL_CALL),
     /** {@code drop}. */
     DROP(0x1A, "drop", Immediate.PARAMETRIC, "", null),
     /** {@code select}. */
@@ -391,6 +401,76 @@ public enum Opcode {
     REF_IS_NULL(0xD1, "ref.is_null", Immediate.PARAMETRIC, "", WasmFeature.REFERENCE_TYPES),
     /** {@code ref.func}. */
     REF_FUNC(0xD2, "ref.func", Immediate.FUNCTION, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code ref.eq}. */
+    REF_EQ(0xD3, "ref.eq", Immediate.NONE, "QQ:i", WasmFeature.GC),
+    /** {@code ref.as_non_null}. */
+    REF_AS_NON_NULL(0xD4, "ref.as_non_null", Immediate.PARAMETRIC, "", WasmFeature.FUNCTION_REFERENCES),
+    /** {@code br_on_null}. */
+    BR_ON_NULL(0xD5, "br_on_null", Immediate.LABEL, "", WasmFeature.FUNCTION_REFERENCES),
+    /** {@code br_on_non_null}. */
+    BR_ON_NON_NULL(0xD6, "br_on_non_null", Immediate.LABEL, "", WasmFeature.FUNCTION_REFERENCES),
+    /** {@code struct.new}. */
+    STRUCT_NEW(0xFB00, "struct.new", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code struct.new_default}. */
+    STRUCT_NEW_DEFAULT(0xFB01, "struct.new_default", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code struct.get}. */
+    STRUCT_GET(0xFB02, "struct.get", Immediate.TYPE_FIELD, "", WasmFeature.GC),
+    /** {@code struct.get_s}. */
+    STRUCT_GET_S(0xFB03, "struct.get_s", Immediate.TYPE_FIELD, "", WasmFeature.GC),
+    /** {@code struct.get_u}. */
+    STRUCT_GET_U(0xFB04, "struct.get_u", Immediate.TYPE_FIELD, "", WasmFeature.GC),
+    /** {@code struct.set}. */
+    STRUCT_SET(0xFB05, "struct.set", Immediate.TYPE_FIELD, "", WasmFeature.GC),
+    /** {@code array.new}. */
+    ARRAY_NEW(0xFB06, "array.new", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.new_default}. */
+    ARRAY_NEW_DEFAULT(0xFB07, "array.new_default", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.new_fixed}. */
+    ARRAY_NEW_FIXED(0xFB08, "array.new_fixed", Immediate.TYPE_COUNT, "", WasmFeature.GC),
+    /** {@code array.new_data}. */
+    ARRAY_NEW_DATA(0xFB09, "array.new_data", Immediate.TYPE_DATA, "", WasmFeature.GC),
+    /** {@code array.new_elem}. */
+    ARRAY_NEW_ELEM(0xFB0A, "array.new_elem", Immediate.TYPE_ELEMENT, "", WasmFeature.GC),
+    /** {@code array.get}. */
+    ARRAY_GET(0xFB0B, "array.get", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.get_s}. */
+    ARRAY_GET_S(0xFB0C, "array.get_s", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.get_u}. */
+    ARRAY_GET_U(0xFB0D, "array.get_u", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.set}. */
+    ARRAY_SET(0xFB0E, "array.set", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.len}. */
+    ARRAY_LEN(0xFB0F, "array.len", Immediate.NONE, "R:i", WasmFeature.GC),
+    /** {@code array.fill}. */
+    ARRAY_FILL(0xFB10, "array.fill", Immediate.TYPE, "", WasmFeature.GC),
+    /** {@code array.copy}. */
+    ARRAY_COPY(0xFB11, "array.copy", Immediate.TYPE_TYPE, "", WasmFeature.GC),
+    /** {@code array.init_data}. */
+    ARRAY_INIT_DATA(0xFB12, "array.init_data", Immediate.TYPE_DATA, "", WasmFeature.GC),
+    /** {@code array.init_elem}. */
+    ARRAY_INIT_ELEM(0xFB13, "array.init_elem", Immediate.TYPE_ELEMENT, "", WasmFeature.GC),
+    /** {@code ref.test}. */
+    REF_TEST(0xFB14, "ref.test", Immediate.CAST, "", WasmFeature.GC),
+    /** {@code ref.test} of a nullable type. */
+    REF_TEST_NULL(0xFB15, "ref.test", Immediate.CAST, "", WasmFeature.GC),
+    /** {@code ref.cast}. */
+    REF_CAST(0xFB16, "ref.cast", Immediate.CAST, "", WasmFeature.GC),
+    /** {@code ref.cast} to a nullable type. */
+    REF_CAST_NULL(0xFB17, "ref.cast", Immediate.CAST, "", WasmFeature.GC),
+    /** {@code br_on_cast}. */
+    BR_ON_CAST(0xFB18, "br_on_cast", Immediate.LABEL_CAST, "", WasmFeature.GC),
+    /** {@code br_on_cast_fail}. */
+    BR_ON_CAST_FAIL(0xFB19, "br_on_cast_fail", Immediate.LABEL_CAST, "", WasmFeature.GC),
+    /** {@code any.convert_extern}. */
+    ANY_CONVERT_EXTERN(0xFB1A, "any.convert_extern", Immediate.PARAMETRIC, "", WasmFeature.GC),
+    /** {@code extern.convert_any}. */
+    EXTERN_CONVERT_ANY(0xFB1B, "extern.convert_any", Immediate.PARAMETRIC, "", WasmFeature.GC),
+    /** {@code ref.i31}. */
+    REF_I31(0xFB1C, "ref.i31", Immediate.NONE, "i:K", WasmFeature.GC),
+    /** {@code i31.get_s}. */
+    I31_GET_S(0xFB1D, "i31.get_s", Immediate.NONE, "N:i", WasmFeature.GC),
+    /** {@code i31.get_u}. */
+    I31_GET_U(0xFB1E, "i31.get_u", Immediate.NONE, "N:i", WasmFeature.GC),
     /** {@code i32.trunc_sat_f32_s}. */
     I32_TRUNC_SAT_F32_S(0xFC00, "i32.trunc_sat_f32_s", Immediate.NONE, "f:i", WasmFeature.SATURATING_TRUNCATION),
     /** {@code i32.trunc_sat_f32_u}. */
@@ -1247,6 +1327,10 @@ public enum Opcode {
                 case 'a' -> target.valueType();
                 case 'b' -> source.valueType();
                 case 'c' -> target.narrower(source).valueType();
+                case 'Q' -> new ReferenceType(true, AbstractHeapType.EQ);
+                case 'R' -> new ReferenceType(true, AbstractHeapType.ARRAY);
+                case 'N' -> new ReferenceType(true, AbstractHeapType.I31);
+                case 'K' -> new ReferenceType(false, AbstractHeapType.I31);
                 default -> throw new AssertionError(this.signature);
             });
         }

@@ -63,8 +63,7 @@ final class Allocation implements Runnable {
             throw new WasmLimitException("memory", bytes, Memory.MAXIMUM_BYTES, "fixed");
         }
         if (!tryTakeMemory(bytes)) {
-            throw new WasmLimitException("memory budget", bytes, this.budget.total() - this.budget.used(),
-                    "WasmEngine.Builder.memoryBudget");
+            throw budgetExhausted(bytes);
         }
     }
 
@@ -98,6 +97,46 @@ final class Allocation implements Runnable {
         }
         this.elements += count;
         return true;
+    }
+
+    /** Takes bytes for objects on the heap of the engine's budget, if they are left. */
+    boolean takeHeap(long bytes) {
+        return charge(bytes);
+    }
+
+    /** Counts objects that have survived a collection against the limit. */
+    void heapSurvived(long bytes) {
+        this.memory += bytes;
+    }
+
+    /**
+     * Gives back what was taken for objects that the collector has found dead.
+     * @param survived whether they had {@linkplain #heapSurvived(long) survived} an
+     * earlier collection
+     */
+    void giveBackHeap(long bytes, boolean survived) {
+        if (survived) {
+            this.memory -= bytes;
+        }
+        this.charged.addAndGet(-bytes);
+        this.budget.giveBack(bytes);
+    }
+
+    /** Returns whether the limit leaves room for so many more bytes. */
+    boolean hasRoom(long bytes) {
+        return bytes <= this.limits.memory() - this.memory;
+    }
+
+    /** Makes the exception for {@code bytes} more than the limit allows. */
+    WasmLimitException exhausted(long bytes) {
+        return new WasmLimitException("memory", this.memory + bytes, this.limits.memory(),
+                this.limits.setting("memory"));
+    }
+
+    /** Makes the exception for {@code bytes} more than the engine's budget allows. */
+    WasmLimitException budgetExhausted(long bytes) {
+        return new WasmLimitException("memory budget", bytes, this.budget.total() - this.budget.used(),
+                "WasmEngine.Builder.memoryBudget");
     }
 
     /** Returns whether this counts against the budget of {@code engine}. */

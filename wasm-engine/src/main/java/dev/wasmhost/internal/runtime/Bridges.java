@@ -2,6 +2,7 @@ package dev.wasmhost.internal.runtime;
 
 import java.lang.invoke.MethodHandle;
 
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostFunction;
 
@@ -15,10 +16,10 @@ public interface Bridges {
      * Returns what makes references that call host functions of raw bits; {@code type} is
      * the engine's one object.
      */
-    HostReferences<HostFunction> raw(FunctionType type);
+    HostReferences<HostFunction> raw(DefinedType type);
 
     /** Returns what makes references that call host functions of Java values. */
-    HostReferences<MethodHandle> typed(FunctionType type);
+    HostReferences<MethodHandle> typed(DefinedType type);
 
     /**
      * Returns a handle that enters a guest's function of {@code type}: it takes a

@@ -102,6 +102,22 @@ public final class CallContext {
     /** Second and later references of the call that has just returned, by position. */
     public @Nullable Object[] resultReferences = new Object[4];
 
+    /**
+     * The callee of a tail call that was left to whoever called the function which made
+     * it; read as soon as that has returned. Its arguments are in the two arrays below,
+     * by position.
+     */
+    public @Nullable FunctionReference pending;
+
+    /**
+     * Arguments of the pending call that are numbers, and behind all arguments the upper
+     * halves of vectors.
+     */
+    public long[] tailNumbers = new long[16];
+
+    /** Arguments of the pending call that are references. */
+    public @Nullable Object[] tailReferences = new Object[8];
+
     CallContext(Watchdog watchdog, GuestInstance first) {
         this.watchdog = watchdog;
         this.members.add(new WeakReference<>(first));
@@ -141,6 +157,38 @@ public final class CallContext {
             }
         }
         other.members.clear();
+    }
+
+    /**
+     * Leaves a call pending whose {@code count} arguments the caller puts into the
+     * arrays.
+     */
+    public void leavePending(FunctionReference callee, int count) {
+        if (2 * count > this.tailNumbers.length) {
+            this.tailNumbers = new long[2 * count];
+        }
+        if (count > this.tailReferences.length) {
+            this.tailReferences = new Object[count];
+        }
+        this.pending = callee;
+    }
+
+    /** Leaves a call pending whose arguments are in arrays already. */
+    public void leavePending(FunctionReference callee, long[] numbers, @Nullable Object @Nullable [] references) {
+        this.tailNumbers = numbers;
+        this.tailReferences = (references != null) ? references : new Object[0];
+        this.pending = callee;
+    }
+
+    /**
+     * Makes pending calls until none is left; the last one's results are those of the
+     * call.
+     */
+    public void makePendingCalls(GuestInstance caller, int budget) {
+        for (FunctionReference next = this.pending; next != null; next = this.pending) {
+            this.pending = null;
+            next.resume(caller, budget);
+        }
     }
 
     /** Forgets an instance that was closed, and those that are gone. */

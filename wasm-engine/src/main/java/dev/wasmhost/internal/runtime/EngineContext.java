@@ -5,7 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-import dev.wasmhost.FunctionType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.WasmLimits;
 
 /**
@@ -24,7 +24,7 @@ public final class EngineContext {
 
     private final Cleaner cleaner = Cleaner.create();
 
-    private final Map<FunctionType, WeakReference<FunctionType>> types = new WeakHashMap<>();
+    private final Map<DefinedType, WeakReference<DefinedType>> types = new WeakHashMap<>();
 
     private volatile boolean closed;
 
@@ -53,10 +53,10 @@ public final class EngineContext {
      * Returns the engine's one object for {@code type}, so that types of different
      * modules compare by identity.
      */
-    public FunctionType canonical(FunctionType type) {
+    public DefinedType canonical(DefinedType type) {
         synchronized (this.types) {
-            WeakReference<FunctionType> reference = this.types.get(type);
-            FunctionType known = (reference != null) ? reference.get() : null;
+            WeakReference<DefinedType> reference = this.types.get(type);
+            DefinedType known = (reference != null) ? reference.get() : null;
             if (known == null) {
                 known = type;
                 this.types.put(type, new WeakReference<>(type));

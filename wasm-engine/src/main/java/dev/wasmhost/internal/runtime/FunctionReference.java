@@ -2,6 +2,7 @@ package dev.wasmhost.internal.runtime;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
@@ -21,7 +22,9 @@ import dev.wasmhost.WasmFunction;
 public abstract class FunctionReference implements WasmFunction {
 
     /** The engine's one object for this type: types are compared by identity. */
-    public final FunctionType type;
+    public final DefinedType type;
+
+    private final FunctionType functionType;
 
     private final @Nullable GuestInstance owner;
 
@@ -31,14 +34,25 @@ public abstract class FunctionReference implements WasmFunction {
      * @param owner the instance that the function runs in; null for a host function that
      * nobody imported
      */
-    protected FunctionReference(FunctionType type, @Nullable GuestInstance owner) {
+    protected FunctionReference(DefinedType type, @Nullable GuestInstance owner) {
         this.type = type;
+        this.functionType = (FunctionType) type.composite();
         this.owner = owner;
+    }
+
+    /** Returns 1 if a reference is to a function of this type, else 0. */
+    public static int isOf(@Nullable Object reference, DefinedType expected) {
+        return (reference instanceof FunctionReference function && function.type.matches(expected)) ? 1 : 0;
+    }
+
+    /** Returns 1 if a reference is null or to a function of this type, else 0. */
+    public static int isNullOrOf(@Nullable Object reference, DefinedType expected) {
+        return (reference == null) ? 1 : isOf(reference, expected);
     }
 
     @Override
     public final FunctionType type() {
-        return this.type;
+        return this.functionType;
     }
 
     /** Returns whether the function is one of {@code engine}. */
@@ -74,6 +88,14 @@ public abstract class FunctionReference implements WasmFunction {
      */
     public abstract void callUntyped(long[] numbers, @Nullable Object[] references, GuestInstance caller, int budget);
 
+    /**
+     * Makes the call that is {@linkplain CallContext#pending pending}; overridden where
+     * one can be.
+     */
+    public void resume(GuestInstance caller, int budget) {
+        throw new AssertionError(this);
+    }
+
     /** Enters the group; returns the stack budget. */
     public final int enter() {
         return owner().enter();
@@ -108,15 +130,15 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     private long[] invoke(long timeout, long[] arguments) {
-        int count = this.type.parameters().size();
-        checkCount(arguments.length, References.words(this.type.parameters()));
+        int count = this.functionType.parameters().size();
+        checkCount(arguments.length, References.words(this.functionType.parameters()));
         GuestInstance instance = owner();
         int slots = slots();
         long[] numbers = new long[2 * slots];
         Object[] references = new Object[slots];
         int next = 0;
         for (int i = 0; i < count; i++) {
-            ValueType parameter = this.type.parameters().get(i);
+            ValueType parameter = this.functionType.parameters().get(i);
             if (References.isReference(parameter)) {
                 references[i] = argument(i, instance.reference(arguments[next++]));
             }
@@ -132,11 +154,11 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     private long[] results(long[] numbers, @Nullable Object[] references, GuestInstance instance) {
-        int count = this.type.results().size();
-        long[] results = new long[References.words(this.type.results())];
+        int count = this.functionType.results().size();
+        long[] results = new long[References.words(this.functionType.results())];
         int next = 0;
         for (int i = 0; i < count; i++) {
-            ValueType result = this.type.results().get(i);
+            ValueType result = this.functionType.results().get(i);
             results[next++] = References.isReference(result) ? instance.handle(references[i]) : numbers[i];
             if (result == ValueType.V128) {
                 results[next++] = numbers[count + i];
@@ -147,13 +169,13 @@ public abstract class FunctionReference implements WasmFunction {
 
     @Override
     public final @Nullable Object[] call(@Nullable Object... arguments) {
-        checkCount(arguments.length, this.type.parameters().size());
+        checkCount(arguments.length, this.functionType.parameters().size());
         GuestInstance instance = owner();
         int slots = slots();
         long[] numbers = new long[2 * slots];
         Object[] references = new Object[slots];
         for (int i = 0; i < arguments.length; i++) {
-            ValueType parameter = this.type.parameters().get(i);
+            ValueType parameter = this.functionType.parameters().get(i);
             if (parameter instanceof NumberType number) {
                 numbers[i] = References.bits(number, arguments[i]);
             }
@@ -167,9 +189,9 @@ public abstract class FunctionReference implements WasmFunction {
             }
         }
         callGuarded(numbers, references, instance, instance.timeoutNanos());
-        Object[] results = new Object[this.type.results().size()];
+        Object[] results = new Object[this.functionType.results().size()];
         for (int i = 0; i < results.length; i++) {
-            ValueType result = this.type.results().get(i);
+            ValueType result = this.functionType.results().get(i);
             if (result instanceof NumberType number) {
                 results[i] = References.box(number, numbers[i]);
             }
@@ -182,7 +204,8 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     private @Nullable Object argument(int position, @Nullable Object reference) {
-        References.check(reference, (ReferenceType) this.type.parameters().get(position));
+        References.check(reference, (ReferenceType) this.functionType.parameters().get(position),
+                owner().loadedModule().engine());
         if (reference instanceof FunctionReference function) {
             owner().link(function);
         }
@@ -202,19 +225,19 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     private int slots() {
-        return Math.max(this.type.parameters().size(), this.type.results().size());
+        return Math.max(this.functionType.parameters().size(), this.functionType.results().size());
     }
 
     private void checkCount(int count, int expected) {
         if (count != expected) {
             throw new IllegalArgumentException(
-                    "arguments: expected " + expected + " for " + this.type + ", found " + count);
+                    "arguments: expected " + expected + " for " + this.functionType + ", found " + count);
         }
     }
 
     @Override
     public String toString() {
-        return "function " + this.type;
+        return "function " + this.functionType;
     }
 
 }

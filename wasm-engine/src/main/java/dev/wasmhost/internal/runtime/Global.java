@@ -102,7 +102,7 @@ public final class Global implements WasmGlobal, Shareable {
             initialize(vector.low(), vector.high(), null);
         }
         else {
-            References.check(value, (ReferenceType) this.type.valueType());
+            References.check(value, (ReferenceType) this.type.valueType(), this.engine);
             if (value instanceof FunctionReference function && this.owner != null) {
                 this.owner.link(function);
             }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.ExternKind;
-import dev.wasmhost.FunctionType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmFunction;
@@ -40,6 +40,12 @@ public abstract class GuestInstance implements WasmInstance {
 
     private static final Object[] NO_ELEMENTS = {};
 
+    /** The most elements that every JVM can give a Java array. */
+    private static final int MAXIMUM_LENGTH = Integer.MAX_VALUE - 8;
+
+    /** What an array takes besides its elements: two objects. */
+    private static final int ARRAY_BYTES = 40;
+
     private final LoadedModule module;
 
     private final WasmLimits limits;
@@ -59,6 +65,11 @@ public abstract class GuestInstance implements WasmInstance {
     private volatile boolean closed;
 
     final Allocation allocation;
+
+    private @Nullable GuestHeap heap;
+
+    // How many bytes may still be allocated until the heap is looked at.
+    private int allocationQuota;
 
     /** The group's context; replaced when groups are linked, never during a call. */
     public CallContext context;
@@ -85,7 +96,7 @@ public abstract class GuestInstance implements WasmInstance {
     public final @Nullable FunctionReference[] functions;
 
     /** The engine's one object for each of the module's types. */
-    public final FunctionType[] types;
+    public final DefinedType[] types;
 
     /** Data segments by index; empty once dropped. */
     public DataSlice[] dataSegments;
@@ -173,7 +184,7 @@ public abstract class GuestInstance implements WasmInstance {
     public final FunctionReference functionReference(int functionIndex) {
         FunctionReference reference = this.functions[functionIndex];
         if (reference == null) {
-            FunctionType type = this.types[this.module.structure().typeIndices()[functionIndex]];
+            DefinedType type = this.types[this.module.structure().typeIndices()[functionIndex]];
             reference = this.module.code().newReference(this, functionIndex, type);
             this.functions[functionIndex] = reference;
         }
@@ -236,6 +247,52 @@ public abstract class GuestInstance implements WasmInstance {
     public final void interrupt() {
         CallContext current = this.context;
         this.module.engine().watchdog().stop(current, current.sequence(), WasmInterruptedException.Reason.CANCELLED);
+    }
+
+    /**
+     * Counts an object that compiled code has made.
+     * @param bytes what it takes of the heap, about
+     */
+    public final void allocated(Object object, int bytes) {
+        this.allocationQuota -= bytes;
+        if (this.allocationQuota < 0) {
+            sample(object);
+        }
+    }
+
+    private void sample(Object object) {
+        GuestHeap current = heap();
+        current.sample(object);
+        this.allocationQuota = current.untilNext();
+    }
+
+    private GuestHeap heap() {
+        if (this.heap == null) {
+            this.heap = new GuestHeap(this.allocation, this.limits.memory());
+        }
+        return this.heap;
+    }
+
+    /** Throws unless the instance may have an array of this length, unsigned. */
+    final void reserve(int length, long elementBytes) {
+        long bytes = Integer.toUnsignedLong(length) * elementBytes;
+        if (length < 0 || length > MAXIMUM_LENGTH) {
+            throw new WasmLimitException("array length", Integer.toUnsignedLong(length), MAXIMUM_LENGTH, "fixed");
+        }
+        if (GuestHeap.isLarge(bytes)) {
+            heap().reserve(bytes);
+        }
+    }
+
+    /** Counts a Java array that holds an array's elements. */
+    final void allocatedElements(Object elements, int length, long elementBytes) {
+        long bytes = ARRAY_BYTES + length * elementBytes;
+        if (GuestHeap.isLarge(bytes)) {
+            heap().watch(elements, bytes);
+        }
+        else {
+            allocated(elements, (int) bytes);
+        }
     }
 
     /** {@code data.drop}. */

@@ -59,7 +59,7 @@ public final class HostCalls {
      */
     public static long[] unpack(FunctionReference function, GuestInstance caller, long[] numbers,
             @Nullable Object[] references) {
-        List<ValueType> parameters = function.type.parameters();
+        List<ValueType> parameters = function.type().parameters();
         long[] arguments = new long[References.words(parameters)];
         int next = 0;
         for (int i = 0; i < parameters.size(); i++) {
@@ -77,7 +77,7 @@ public final class HostCalls {
      * by one.
      */
     public static void leave(FunctionReference function, GuestInstance caller, long[] results) {
-        List<ValueType> types = function.type.results();
+        List<ValueType> types = function.type().results();
         int next = (types.get(0) == ValueType.V128) ? 2 : 1;
         for (int i = 1; i < types.size(); i++) {
             long bits = results[next++];
@@ -125,7 +125,8 @@ public final class HostCalls {
 
     private static @Nullable Object checked(@Nullable Object result, GuestInstance caller, FunctionReference function,
             int position) {
-        References.check(result, (ReferenceType) function.type.results().get(position));
+        References.check(result, (ReferenceType) function.type().results().get(position),
+                caller.loadedModule().engine());
         if (result instanceof FunctionReference other) {
             caller.link(other);
         }

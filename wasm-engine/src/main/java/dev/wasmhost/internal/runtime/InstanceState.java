@@ -139,7 +139,8 @@ final class InstanceState {
     }
 
     Table newTable(int tableIndex, GuestInstance instance) {
-        return new Table(this.structure.tableType(tableIndex), this.tables[tableIndex].clone(), instance.allocation);
+        return new Table(this.structure.tableType(tableIndex), this.tables[tableIndex].clone(), instance.allocation,
+                instance.loadedModule().engine());
     }
 
     /** Sets the globals that are not imported. */

@@ -1,7 +1,5 @@
 package dev.wasmhost.internal.runtime;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -13,13 +11,11 @@ import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.module.ConstantExpression;
-import dev.wasmhost.internal.module.ConstantInstruction;
 import dev.wasmhost.internal.module.DataMode;
 import dev.wasmhost.internal.module.ElementMode;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.GlobalDefinition;
 import dev.wasmhost.internal.module.Module;
-import dev.wasmhost.internal.module.Opcode;
 
 /**
  * Instantiation (spec 4.7.3): makes memories, tables and globals, copies active segments
@@ -46,6 +42,8 @@ final class Instantiator {
 
     private final @Nullable Object[] globalReferences;
 
+    private final ConstantEvaluator constants;
+
     /**
      * Begins.
      * @param state what the instance begins with; null if with what the module says
@@ -59,6 +57,8 @@ final class Instantiator {
         this.globalBits = new long[this.structure.globals().size()];
         this.globalUppers = new long[this.structure.globals().size()];
         this.globalReferences = new Object[this.structure.globals().size()];
+        this.constants = new ConstantEvaluator(module.code(), this.instance, this.globalBits, this.globalUppers,
+                this.globalReferences);
     }
 
     GuestInstance instantiate() {
@@ -201,9 +201,9 @@ final class Instantiator {
     private Table newTable(int tableIndex) {
         Object element = null;
         if (this.structure.tables().get(tableIndex).initializer().isPresent()) {
-            element = reference(this.structure.tables().get(tableIndex).initializer().get());
+            element = this.constants.reference(this.structure.tables().get(tableIndex).initializer().get());
         }
-        return new Table(this.structure.tableType(tableIndex), element, this.instance.allocation);
+        return new Table(this.structure.tableType(tableIndex), element, this.instance.allocation, this.module.engine());
     }
 
     private void makeGlobals() {
@@ -222,9 +222,9 @@ final class Instantiator {
 
     private void initializeGlobal(int index, GlobalType type, ConstantExpression initializer) {
         boolean reference = type.valueType() instanceof ReferenceType;
-        this.globalBits[index] = reference ? 0 : bits(initializer);
-        this.globalUppers[index] = (type.valueType() == ValueType.V128) ? upper(initializer) : 0;
-        this.globalReferences[index] = reference ? reference(initializer) : null;
+        this.globalBits[index] = reference ? 0 : this.constants.bits(initializer);
+        this.globalUppers[index] = (type.valueType() == ValueType.V128) ? this.constants.upper() : 0;
+        this.globalReferences[index] = reference ? this.constants.reference(initializer) : null;
         if (this.module.code().isField(index)) {
             this.instance.setGlobal(index, this.globalBits[index], this.globalUppers[index],
                     this.globalReferences[index]);
@@ -258,7 +258,7 @@ final class Instantiator {
         else {
             List<ConstantExpression> expressions = ((ElementSegment.Items.Expressions) items).expressions();
             for (int i = 0; i < elements.length; i++) {
-                elements[i] = reference(expressions.get(i));
+                elements[i] = this.constants.reference(expressions.get(i));
             }
         }
         return elements;
@@ -296,46 +296,8 @@ final class Instantiator {
     }
 
     private long address(ConstantExpression expression, AddressType type) {
-        long bits = bits(expression);
+        long bits = this.constants.bits(expression);
         return (type == AddressType.I32) ? Memory.unsigned((int) bits) : bits;
-    }
-
-    /** Evaluates a constant expression of a number type, or the lower half of a v128. */
-    private long bits(ConstantExpression expression) {
-        if (expression.instructions().size() == 1) {
-            ConstantInstruction only = expression.instructions().get(0);
-            return (only.opcode() == Opcode.GLOBAL_GET) ? this.globalBits[(int) only.immediate()] : only.immediate();
-        }
-        Deque<Long> stack = new ArrayDeque<>();
-        for (ConstantInstruction each : expression.instructions()) {
-            switch (each.opcode()) {
-                case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST -> stack.push(each.immediate());
-                case GLOBAL_GET -> stack.push(this.globalBits[(int) each.immediate()]);
-                default -> throw new AssertionError(each.opcode());
-            }
-        }
-        return stack.pop();
-    }
-
-    /** Evaluates the upper half of a constant expression of type v128. */
-    private long upper(ConstantExpression expression) {
-        ConstantInstruction last = expression.instructions().get(expression.instructions().size() - 1);
-        return switch (last.opcode()) {
-            case V128_CONST -> last.upper();
-            case GLOBAL_GET -> this.globalUppers[(int) last.immediate()];
-            default -> throw new AssertionError(last.opcode());
-        };
-    }
-
-    /** Evaluates a constant expression of a reference type. */
-    private @Nullable Object reference(ConstantExpression expression) {
-        ConstantInstruction last = expression.instructions().get(expression.instructions().size() - 1);
-        return switch (last.opcode()) {
-            case REF_NULL -> null;
-            case REF_FUNC -> this.instance.functionReference((int) last.immediate());
-            case GLOBAL_GET -> this.globalReferences[(int) last.immediate()];
-            default -> throw new AssertionError(last.opcode());
-        };
     }
 
 }

@@ -3,8 +3,10 @@ package dev.wasmhost.internal.runtime;
 import java.util.List;
 import java.util.Optional;
 
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.GlobalType;
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.ImportType;
@@ -118,26 +120,28 @@ final class Linkage {
         return !(extern instanceof Global global) || !global.isConstant();
     }
 
-    private Link function(ImportType wanted, FunctionType type) {
+    private Link function(ImportType wanted, DefinedType type) {
         Optional<Definition> definition = this.imports.definition(wanted.module(), wanted.name());
         if (definition.isEmpty()) {
             return sessionFunction(wanted, type);
         }
         if (definition.get() instanceof Definition.Raw raw) {
-            checkType(wanted, raw.type(), raw.type().equals(type));
+            checkType(wanted, raw.type(), raw.type().equals(wanted.type()));
             return new Host<>(this.module.bridges().raw(type), raw.function());
         }
         if (definition.get() instanceof Definition.Typed typed) {
-            checkType(wanted, typed.type(), typed.type().equals(type));
+            checkType(wanted, typed.type(), typed.type().equals(wanted.type()));
             return new Host<>(this.module.bridges().typed(type), typed.handle());
         }
-        return shared(wanted, FunctionReference.class);
+        Shared function = shared(wanted, FunctionReference.class);
+        checkType(wanted, function.extern().type(), ((FunctionReference) function.extern()).type.matches(type));
+        return function;
     }
 
-    private Link sessionFunction(ImportType wanted, FunctionType type) {
+    private Link sessionFunction(ImportType wanted, DefinedType type) {
         for (int i = 0; i < this.hostModules.size(); i++) {
             Optional<HostModule.Function> function = this.hostModules.get(i)
-                .function(wanted.module(), wanted.name(), type);
+                .function(wanted.module(), wanted.name(), (FunctionType) wanted.type());
             if (function.isPresent()) {
                 return new WithSession(this.module.bridges().raw(type), i, function.get());
             }
@@ -185,7 +189,17 @@ final class Linkage {
                     && table.elementType().equals(expectedTable.elementType())
                     && table.limits().matches(expectedTable.limits());
         }
-        return found.equals(expected);
+        if (found instanceof GlobalType global && expected instanceof GlobalType expectedGlobal) {
+            return matches(global, expectedGlobal);
+        }
+        return found instanceof FunctionType || found.equals(expected); // see function
+    }
+
+    private static boolean matches(GlobalType found, GlobalType expected) {
+        if (found.mutable() || expected.mutable()) {
+            return found.equals(expected);
+        }
+        return found.valueType().matches(expected.valueType());
     }
 
     private static void checkType(ImportType wanted, ExternType found, boolean matches) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.CustomSection;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.ExportType;
-import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ImportType;
 import dev.wasmhost.WasmFeature;
@@ -46,7 +46,7 @@ public final class LoadedModule implements WasmModule {
 
     private final Set<WasmFeature> features;
 
-    private final FunctionType[] types;
+    private final DefinedType[] types;
 
     private final int maximumResults;
 
@@ -71,7 +71,7 @@ public final class LoadedModule implements WasmModule {
         this.binder = binder;
         this.limits = limits;
         this.features = features;
-        this.types = new FunctionType[structure.types().size()];
+        this.types = new DefinedType[structure.types().size()];
         for (int i = 0; i < this.types.length; i++) {
             this.types[i] = engine.canonical(structure.types().get(i));
         }
@@ -86,10 +86,12 @@ public final class LoadedModule implements WasmModule {
         this.exportTypes = List.copyOf(descriptions);
     }
 
-    private static int maximumResults(List<FunctionType> types) {
+    private static int maximumResults(List<DefinedType> types) {
         int results = 0;
-        for (FunctionType type : types) {
-            results = Math.max(results, type.results().size());
+        for (DefinedType type : types) {
+            if (type.composite() instanceof FunctionType function) {
+                results = Math.max(results, function.results().size());
+            }
         }
         return results;
     }
@@ -119,7 +121,7 @@ public final class LoadedModule implements WasmModule {
         return this.bridges;
     }
 
-    FunctionType[] types() {
+    DefinedType[] types() {
         return this.types;
     }
 
@@ -148,9 +150,6 @@ public final class LoadedModule implements WasmModule {
     }
 
     private ExportType exportType(Export export) {
-        if (export.kind() == ExternKind.FUNCTION) {
-            return new ExportType(export.name(), this.types[this.structure.typeIndices()[export.index()]]);
-        }
         return new ExportType(export.name(), this.structure.exportType(export));
     }
 

@@ -1,6 +1,6 @@
 package dev.wasmhost.internal.runtime;
 
-import dev.wasmhost.FunctionType;
+import dev.wasmhost.DefinedType;
 
 /**
  * A module's compiled code, as far as the runtime needs it; made by the compiler.
@@ -15,7 +15,13 @@ public interface ModuleCode {
      * Makes a reference to a function that is not imported.
      * @param type the engine's one object for the function's type
      */
-    FunctionReference newReference(GuestInstance instance, int functionIndex, FunctionType type);
+    FunctionReference newReference(GuestInstance instance, int functionIndex, DefinedType type);
+
+    /** Makes a structure whose fields are zero or null. */
+    GuestStruct newStruct(DefinedType type);
+
+    /** Makes an array that consists of a Java array. */
+    GuestArray newArray(DefinedType type, Object elements);
 
     /**
      * Returns the name of a function for people: from the name section, else an export,

@@ -4,7 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.wasmhost.HeapType;
+import dev.wasmhost.AbstractHeapType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.V128;
@@ -16,17 +17,48 @@ final class References {
     private References() {
     }
 
-    /** Throws unless {@code reference} is of {@code type}. */
-    static void check(@Nullable Object reference, ReferenceType type) {
+    /** Throws unless {@code reference} is of {@code type}, in this engine. */
+    static void check(@Nullable Object reference, ReferenceType type, EngineContext engine) {
         if (reference == null) {
             if (!type.nullable()) {
                 throw new IllegalArgumentException("expected a " + type + ", found null");
             }
+            return;
         }
-        else if (type.heapType() == HeapType.FUNC && !(reference instanceof FunctionReference)) {
-            throw new IllegalArgumentException(
-                    "expected a WasmFunction of this engine for " + type + ", found " + reference.getClass().getName());
+        boolean matches = (type.heapType() instanceof DefinedType defined) ? isOf(reference, defined, engine)
+                : isOf(reference, (AbstractHeapType) type.heapType(), engine);
+        if (!matches) {
+            throw new IllegalArgumentException("expected " + expected(type) + ", found " + found(reference));
         }
+    }
+
+    private static boolean isOf(Object reference, DefinedType type, EngineContext engine) {
+        if (reference instanceof FunctionReference function) {
+            return function.type.matches(type) && function.belongsTo(engine);
+        }
+        return reference instanceof GuestObject object && object.isOf(type, engine);
+    }
+
+    private static boolean isOf(Object reference, AbstractHeapType type, EngineContext engine) {
+        return switch (type) {
+            case EXTERN, ANY -> true;
+            case FUNC -> reference instanceof FunctionReference function && function.belongsTo(engine);
+            case EQ -> reference instanceof GuestObject;
+            case I31 -> reference instanceof I31;
+            case STRUCT -> reference instanceof GuestStruct;
+            case ARRAY -> reference instanceof GuestArray;
+            case EXN, NONE, NOFUNC, NOEXTERN, NOEXN -> false;
+        };
+    }
+
+    private static String expected(ReferenceType type) {
+        boolean function = type.heapType().top() == AbstractHeapType.FUNC;
+        return (function ? "a WasmFunction of this engine for " : "an object of this engine's guests for ") + type;
+    }
+
+    private static String found(Object reference) {
+        return (reference instanceof FunctionReference function) ? "one of another engine or type: " + function
+                : reference.getClass().getName();
     }
 
     /** Returns the raw bits of a boxed number, or throws unless it is of {@code type}. */

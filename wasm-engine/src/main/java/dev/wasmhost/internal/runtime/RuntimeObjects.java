@@ -2,6 +2,7 @@ package dev.wasmhost.internal.runtime;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.HostFunction;
@@ -41,9 +42,9 @@ public final class RuntimeObjects {
 
     public WasmTable newTable(TableType type, @Nullable Object element) {
         TypeChecks.check(type);
-        References.check(element, type.elementType());
+        References.check(element, type.elementType(), this.engine);
         Allocation allocation = this.engine.newAllocation(this.engine.limits());
-        Table table = new Table(type, element, allocation);
+        Table table = new Table(type, element, allocation, this.engine);
         this.engine.releaseWith(table, allocation);
         return table;
     }
@@ -55,7 +56,7 @@ public final class RuntimeObjects {
     }
 
     public WasmFunction newFunction(FunctionType type, HostFunction function) {
-        return this.bridges.raw(this.engine.canonical(type)).reference(null, function);
+        return this.bridges.raw(this.engine.canonical(DefinedType.of(type))).reference(null, function);
     }
 
 }

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.AddressType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
-import dev.wasmhost.HeapType;
 import dev.wasmhost.Limits;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.TableType;
@@ -31,6 +31,8 @@ public final class Table implements WasmTable, Shareable {
 
     private final Allocation allocation;
 
+    private final EngineContext engine;
+
     private @Nullable GuestInstance owner;
 
     private @Nullable Object[] elements;
@@ -43,7 +45,8 @@ public final class Table implements WasmTable, Shareable {
 
     private int size;
 
-    Table(TableType type, @Nullable Object element, Allocation allocation) {
+    Table(TableType type, @Nullable Object element, Allocation allocation, EngineContext engine) {
+        this.engine = engine;
         this.addressType = type.addressType();
         this.elementType = type.elementType();
         this.maximum = type.limits().maximum();
@@ -57,7 +60,8 @@ public final class Table implements WasmTable, Shareable {
     }
 
     /** Makes a table of functions of its owner, by index plus one. */
-    Table(TableType type, int[] functions, Allocation allocation) {
+    Table(TableType type, int[] functions, Allocation allocation, EngineContext engine) {
+        this.engine = engine;
         this.addressType = type.addressType();
         this.elementType = type.elementType();
         this.maximum = type.limits().maximum();
@@ -89,8 +93,8 @@ public final class Table implements WasmTable, Shareable {
     }
 
     @Override
-    public boolean belongsTo(EngineContext engine) {
-        return this.allocation.belongsTo(engine);
+    public boolean belongsTo(EngineContext other) {
+        return this.engine == other;
     }
 
     @Override
@@ -155,9 +159,9 @@ public final class Table implements WasmTable, Shareable {
 
     /** Checks an element that comes from the host and links the groups it connects. */
     private void adopt(@Nullable Object element) {
-        References.check(element, this.elementType);
-        if (this.elementType.heapType() == HeapType.FUNC && element != null && this.owner != null) {
-            this.owner.link((FunctionReference) element);
+        References.check(element, this.elementType, this.engine);
+        if (element instanceof FunctionReference function && this.owner != null) {
+            this.owner.link(function);
         }
     }
 
@@ -245,7 +249,7 @@ public final class Table implements WasmTable, Shareable {
      * @param type the engine's one object for the expected type
      */
     @SuppressWarnings("ReferenceEquality") // types are canonical: see EngineContext
-    public static FunctionReference callee(Table table, int index, FunctionType type) {
+    public static FunctionReference callee(Table table, int index, DefinedType type) {
         if (index < 0 || index >= table.size) {
             throw undefinedElement(unsigned(index));
         }
@@ -256,8 +260,8 @@ public final class Table implements WasmTable, Shareable {
         if (function == null) {
             throw uninitializedElement(index);
         }
-        if (function.type != type) {
-            throw typeMismatch(type, function.type);
+        if (function.type != type && !function.type.matches(type)) {
+            throw typeMismatch((FunctionType) type.composite(), function.type());
         }
         return function;
     }
@@ -266,7 +270,7 @@ public final class Table implements WasmTable, Shareable {
      * Returns what {@code call_indirect} calls through a table with 64-bit indices.
      * @param type the engine's one object for the expected type
      */
-    public static FunctionReference callee(Table table, long index, FunctionType type) {
+    public static FunctionReference callee(Table table, long index, DefinedType type) {
         if (index < 0 || index >= table.size) {
             throw undefinedElement(index);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
@@ -37,8 +38,9 @@ public interface CodeSink {
     void at(int offset);
 
     /**
-     * An instruction with a fixed signature and no immediates that matter, or
-     * {@code ref.is_null}.
+     * An instruction with a fixed signature and no immediates that matter, or one that
+     * takes a reference of any type: {@code ref.is_null}, {@code ref.as_non_null},
+     * {@code any.convert_extern}, {@code extern.convert_any}.
      */
     void plain(Opcode opcode);
 
@@ -104,6 +106,31 @@ public interface CodeSink {
     /** {@code call_indirect}. */
     void callIndirect(int typeIndex, int tableIndex);
 
+    /** {@code call_ref}; the reference is on top of the arguments. */
+    void callReference(int typeIndex);
+
+    /**
+     * {@code return_call} without the return, which {@link #returnResults()} says next,
+     * as if the results were operands.
+     */
+    void tailCall(int functionIndex);
+
+    /** {@code return_call_indirect} as {@link #tailCall(int)} is {@code return_call}. */
+    void tailCallIndirect(int typeIndex, int tableIndex);
+
+    /** {@code return_call_ref} as {@link #tailCall(int)} is {@code return_call}. */
+    void tailCallReference(int typeIndex);
+
+    /**
+     * An instruction on a structure or array.
+     * @param second field index, type index of the source, segment index or number of
+     * elements
+     */
+    void aggregate(Opcode opcode, int typeIndex, int second);
+
+    /** {@code ref.test} or {@code ref.cast}. */
+    void cast(Opcode opcode, ReferenceType type);
+
     /** {@code block}. */
     void block(FunctionType type);
 
@@ -127,6 +154,18 @@ public interface CodeSink {
 
     /** {@code br_if}. */
     void branchIf(int depth);
+
+    /**
+     * {@code br_on_null}, which branches without the operand on top, or
+     * {@code br_on_non_null}, which branches with it and else drops it.
+     */
+    void branchOnNull(Opcode opcode, int depth);
+
+    /**
+     * {@code br_on_cast} or {@code br_on_cast_fail}; the operand stays either way.
+     * @param type what is cast to
+     */
+    void branchOnCast(Opcode opcode, int depth, ReferenceType type);
 
     /**
      * {@code br_table}.

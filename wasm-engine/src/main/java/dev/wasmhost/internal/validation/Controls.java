@@ -24,6 +24,9 @@ final class Controls {
 
     private int[] slots = new int[16];
 
+    // How many locals had been set when the block was entered.
+    private int[] initialized = new int[16];
+
     private boolean[] unreachable = new boolean[16];
 
     // Whether the block was entered in code that cannot be reached.
@@ -42,7 +45,7 @@ final class Controls {
         return this.size;
     }
 
-    void push(Opcode opcode, Signature signature, Operands operands, boolean isDead) {
+    void push(Opcode opcode, Signature signature, Operands operands, int initializedLocals, boolean isDead) {
         int at = this.size;
         if (at == this.heights.length) {
             grow();
@@ -51,6 +54,7 @@ final class Controls {
         this.signatures[at] = signature;
         this.heights[at] = operands.size();
         this.slots[at] = operands.slots();
+        this.initialized[at] = initializedLocals;
         this.unreachable[at] = false;
         this.dead[at] = isDead;
         this.visits[at] = 0;
@@ -66,6 +70,7 @@ final class Controls {
         this.signatures = Arrays.copyOf(this.signatures, newLength);
         this.heights = Arrays.copyOf(this.heights, newLength);
         this.slots = Arrays.copyOf(this.slots, newLength);
+        this.initialized = Arrays.copyOf(this.initialized, newLength);
         this.unreachable = Arrays.copyOf(this.unreachable, newLength);
         this.dead = Arrays.copyOf(this.dead, newLength);
         this.visits = Arrays.copyOf(this.visits, newLength);
@@ -90,6 +95,11 @@ final class Controls {
 
     int slots() {
         return this.slots[this.size - 1];
+    }
+
+    /** Returns how many locals had been set when the block was entered. */
+    int initialized() {
+        return this.initialized[this.size - 1];
     }
 
     boolean isUnreachable() {

@@ -9,6 +9,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AbstractHeapType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
@@ -21,6 +23,7 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.binary.InstructionReader;
+import dev.wasmhost.internal.binary.TypeSpace;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -44,6 +47,9 @@ public final class FunctionValidator {
 
     private static final int POLL_INTERVAL = 1 << 16;
 
+    /** How many elements an instruction may list; the same as in other engines. */
+    private static final int MAXIMUM_FIXED = 10_000;
+
     private static final Signature[] INSTRUCTIONS = instructions(AddressType.I32, AddressType.I32);
 
     // By the address type of the (target) memory or table, then by that of the source.
@@ -60,6 +66,12 @@ public final class FunctionValidator {
     private final Place place;
 
     private final Operands operands;
+
+    private final Types definitions;
+
+    private final AggregateInstructions aggregates;
+
+    private final LocalInitialization initialization = new LocalInitialization();
 
     private final Controls controls = new Controls();
 
@@ -109,9 +121,21 @@ public final class FunctionValidator {
         for (int i = 0; i < this.memories.length; i++) {
             this.memories[i] = module.memories().get(i).addressType();
         }
-        this.reader = new InstructionReader(module.bytes(), features);
+        this.reader = new InstructionReader(module.bytes(), features, new TypesOfModule());
         this.place = new Place(module, this.reader);
         this.operands = new Operands(this.place);
+        this.definitions = new Types(module, this.place);
+        this.aggregates = new AggregateInstructions(this.definitions, this.place);
+    }
+
+    /** Names types in what is wrong with this function. */
+    private final class TypesOfModule implements TypeSpace {
+
+        @Override
+        public DefinedType type(int typeIndex, int offset) {
+            return FunctionValidator.this.definitions.type(typeIndex);
+        }
+
     }
 
     /** Returns the features that the bodies so far use. */
@@ -155,19 +179,25 @@ public final class FunctionValidator {
 
     private void begin(Signature type, @Nullable CodeSink newSink) {
         List<LocalGroup> groups = this.reader.locals();
+        this.place.leaveLocals();
         this.localCount = 0;
+        this.initialization.clear();
         for (ValueType parameter : type.parameters()) {
             declare(1, parameter);
         }
         for (int i = 0; i < groups.size(); i++) {
-            declare(groups.get(i).count(), groups.get(i).type());
+            LocalGroup group = groups.get(i);
+            if (!Types.isDefaultable(group.type())) {
+                this.initialization.declareUnset(this.localCount, this.localCount + group.count());
+            }
+            declare(group.count(), group.type());
         }
         spend(this.localCount);
         this.sink = newSink;
         this.live = newSink;
         this.operands.clear();
         this.controls.clear();
-        this.controls.push(Opcode.BLOCK, type, this.operands, false);
+        this.controls.push(Opcode.BLOCK, type, this.operands, 0, false);
         if (newSink != null) {
             newSink.begin(type.type(), groups, this.operands);
         }
@@ -203,7 +233,15 @@ public final class FunctionValidator {
             case LABEL -> branch(opcode);
             case LABELS -> branchTable();
             case FUNCTION -> function(opcode);
-            case TYPE_TABLE -> callIndirect();
+            case TYPE_TABLE -> callIndirect(opcode);
+            case TYPE -> typed(opcode);
+            case TYPE_FIELD -> aggregate(opcode);
+            case TYPE_COUNT -> newFixed();
+            case TYPE_DATA -> arrayData(opcode);
+            case TYPE_ELEMENT -> arrayElements(opcode);
+            case TYPE_TYPE -> aggregate(opcode);
+            case CAST -> cast(opcode);
+            case LABEL_CAST -> branchOnCast(opcode);
             case VALUE_TYPES -> selectTyped();
             case LOCAL -> local(opcode);
             case GLOBAL -> global(opcode);
@@ -293,7 +331,7 @@ public final class FunctionValidator {
         if (current != null) {
             current.nullReference(heapType);
         }
-        this.operands.pushVal(nullType(heapType));
+        this.operands.pushVal(new ReferenceType(true, heapType));
     }
 
     private void parametric(Opcode opcode) {
@@ -301,6 +339,9 @@ public final class FunctionValidator {
             case DROP -> drop();
             case SELECT -> select();
             case REF_IS_NULL -> isNull();
+            case REF_AS_NON_NULL -> asNonNull();
+            case ANY_CONVERT_EXTERN -> convert(opcode, AbstractHeapType.EXTERN, AbstractHeapType.ANY);
+            case EXTERN_CONVERT_ANY -> convert(opcode, AbstractHeapType.ANY, AbstractHeapType.EXTERN);
             default -> throw new AssertionError(opcode);
         }
     }
@@ -346,15 +387,36 @@ public final class FunctionValidator {
     }
 
     private void isNull() {
-        ValueType type = this.operands.popVal();
-        if (type != null && !(type instanceof ReferenceType)) {
-            throw this.operands.mismatch("a reference", type);
-        }
+        this.operands.popReference();
         CodeSink current = announced();
         if (current != null) {
             current.plain(Opcode.REF_IS_NULL);
         }
         this.operands.pushVal(ValueType.I32);
+    }
+
+    private void asNonNull() {
+        ReferenceType type = this.operands.popReference();
+        CodeSink current = announced();
+        if (current != null) {
+            current.plain(Opcode.REF_AS_NON_NULL);
+        }
+        this.operands.pushVal(nonNull(type));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one object for the bottom
+    private static ReferenceType nonNull(ReferenceType type) {
+        return (type == Operands.ANY_REFERENCE) ? type : type.nonNull();
+    }
+
+    private void convert(Opcode opcode, AbstractHeapType from, AbstractHeapType to) {
+        ReferenceType type = this.operands.popReference();
+        checkMatches(type, new ReferenceType(true, from));
+        CodeSink current = announced();
+        if (current != null) {
+            current.plain(opcode);
+        }
+        this.operands.pushVal(new ReferenceType(type.nullable(), to));
     }
 
     private void control(Opcode opcode) {
@@ -443,6 +505,7 @@ public final class FunctionValidator {
         if (current != null) {
             current.otherwise(!this.controls.isUnreachable());
         }
+        this.initialization.reset(this.controls.initialized());
         this.controls.otherwise();
         this.operands.truncate(this.controls.height(), this.controls.slots());
         enterTop();
@@ -452,7 +515,7 @@ public final class FunctionValidator {
     private void end() {
         Signature type = this.controls.signature();
         popEnd(type);
-        if (this.controls.opcode() == Opcode.IF && !Arrays.equals(type.parameters(), type.results())) {
+        if (this.controls.opcode() == Opcode.IF && !Operands.matches(type.parameters(), type.results())) {
             throw this.operands.mismatch("else", "if of type " + type.type() + " without else");
         }
         CodeSink current = announcedEnd();
@@ -460,6 +523,7 @@ public final class FunctionValidator {
             current.end(!this.controls.isUnreachable());
         }
         this.operands.truncate(this.controls.height(), this.controls.slots());
+        this.initialization.reset(this.controls.initialized());
         this.controls.pop();
         if (this.controls.size() > 0) {
             enterTop();
@@ -485,7 +549,8 @@ public final class FunctionValidator {
     }
 
     private void pushCtrl(Opcode opcode, Signature type) {
-        this.controls.push(opcode, type, this.operands, this.sink != null && this.live == null);
+        this.controls.push(opcode, type, this.operands, this.initialization.height(),
+                this.sink != null && this.live == null);
         this.operands.enter(this.operands.size(), false);
         pushVals(type.parameters());
     }
@@ -511,6 +576,10 @@ public final class FunctionValidator {
 
     private void branch(Opcode opcode) {
         int depth = this.reader.index();
+        if (opcode == Opcode.BR_ON_NULL || opcode == Opcode.BR_ON_NON_NULL) {
+            branchOnNull(opcode, depth);
+            return;
+        }
         if (opcode == Opcode.BR_IF) {
             this.operands.popVal(ValueType.I32);
         }
@@ -532,6 +601,67 @@ public final class FunctionValidator {
             }
             default -> throw new AssertionError(opcode);
         }
+    }
+
+    private void branchOnNull(Opcode opcode, int depth) {
+        ReferenceType type = nonNull(this.operands.popReference());
+        boolean carries = opcode == Opcode.BR_ON_NON_NULL;
+        ValueType[] types = labelTypes(depth);
+        if (carries) {
+            this.operands.pushVal(type);
+        }
+        popVals(types);
+        CodeSink current = announced();
+        if (current != null) {
+            current.branchOnNull(opcode, depth);
+        }
+        if (carries) {
+            pushVals(withoutReference(types));
+        }
+        else {
+            pushVals(types);
+            this.operands.pushVal(type);
+        }
+    }
+
+    /** Returns the types of a label that takes a reference as its last value. */
+    private ValueType[] withoutReference(ValueType[] labelTypes) {
+        int count = labelTypes.length - 1;
+        if (count < 0 || !(labelTypes[count] instanceof ReferenceType)) {
+            throw this.operands.mismatch("a label that takes a reference",
+                    (count < 0) ? "one that takes nothing" : labelTypes[count]);
+        }
+        return Arrays.copyOf(labelTypes, count);
+    }
+
+    private void branchOnCast(Opcode opcode) {
+        ReferenceType from = this.reader.operandType();
+        ReferenceType to = this.reader.castType();
+        checkMatches(to, from);
+        boolean onFailure = opcode == Opcode.BR_ON_CAST_FAIL;
+        ReferenceType rest = to.nullable() ? from.nonNull() : from;
+        ValueType[] types = labelTypes(this.reader.index());
+        ValueType[] below = withoutReference(types);
+        this.operands.popVal(from);
+        this.operands.pushVal(onFailure ? rest : to);
+        popVals(types);
+        CodeSink current = announced();
+        if (current != null) {
+            current.branchOnCast(opcode, this.reader.index(), to);
+        }
+        pushVals(below);
+        this.operands.pushVal(onFailure ? to : rest);
+    }
+
+    private void cast(Opcode opcode) {
+        ReferenceType type = this.reader.castType();
+        this.operands.popVal(AggregateInstructions.top(type));
+        CodeSink current = announced();
+        if (current != null) {
+            current.cast(opcode, type);
+        }
+        boolean test = opcode == Opcode.REF_TEST || opcode == Opcode.REF_TEST_NULL;
+        this.operands.pushVal(test ? ValueType.I32 : type);
     }
 
     private void branchTable() {
@@ -567,6 +697,7 @@ public final class FunctionValidator {
         }
         switch (opcode) {
             case CALL -> call(functionIndex);
+            case RETURN_CALL -> tailCall(functionIndex);
             case REF_FUNC -> functionReference(functionIndex);
             default -> throw new AssertionError(opcode);
         }
@@ -582,6 +713,32 @@ public final class FunctionValidator {
         pushVals(type.results());
     }
 
+    private void tailCall(int functionIndex) {
+        Signature type = type(this.module.typeIndices()[functionIndex]);
+        popVals(type.parameters());
+        CodeSink current = announced();
+        if (current != null) {
+            current.tailCall(functionIndex);
+        }
+        returnFrom(type, current);
+    }
+
+    /** Returns what a tail call has left. */
+    private void returnFrom(Signature callee, @Nullable CodeSink current) {
+        ValueType[] expected = this.controls.labelTypes(this.controls.size() - 1);
+        if (!Operands.matches(callee.results(), expected)) {
+            throw this.operands.mismatch("a callee that returns what the function does",
+                    "one of type " + callee.type());
+        }
+        if (current != null) {
+            pushVals(callee.results());
+            this.operands.show();
+            current.at(this.reader.offset());
+            current.returnResults();
+        }
+        unreachable();
+    }
+
     private void functionReference(int functionIndex) {
         if (this.declared != null && !this.declared.get(functionIndex)) {
             throw this.place.invalid("undeclared function reference " + functionIndex);
@@ -590,24 +747,103 @@ public final class FunctionValidator {
         if (current != null) {
             current.functionReference(functionIndex);
         }
-        this.operands.pushVal(ValueType.FUNCREF);
+        this.operands.pushVal(this.definitions.reference(this.module.typeIndices()[functionIndex]));
     }
 
-    private void callIndirect() {
+    private void callIndirect(Opcode opcode) {
         int typeIndex = this.reader.index();
         int tableIndex = this.reader.secondIndex();
         ReferenceType elementType = elementType(tableIndex);
-        if (elementType.heapType() != HeapType.FUNC) {
+        if (!elementType.matches(ValueType.FUNCREF)) {
             throw this.operands.mismatch("table of functions", elementType);
         }
         Signature type = type(typeIndex);
         this.operands.popVal(this.module.tableType(tableIndex).addressType().valueType());
         popVals(type.parameters());
         CodeSink current = announced();
+        if (opcode == Opcode.RETURN_CALL_INDIRECT) {
+            if (current != null) {
+                current.tailCallIndirect(typeIndex, tableIndex);
+            }
+            returnFrom(type, current);
+            return;
+        }
         if (current != null) {
             current.callIndirect(typeIndex, tableIndex);
         }
         pushVals(type.results());
+    }
+
+    /** Instructions whose only immediate is a type index. */
+    private void typed(Opcode opcode) {
+        switch (opcode) {
+            case CALL_REF, RETURN_CALL_REF -> callReference(opcode, this.reader.index());
+            default -> aggregate(opcode, this.reader.index(), 0);
+        }
+    }
+
+    private void callReference(Opcode opcode, int typeIndex) {
+        Signature type = type(typeIndex);
+        this.operands.popVal(this.definitions.nullable(typeIndex));
+        popVals(type.parameters());
+        CodeSink current = announced();
+        if (opcode == Opcode.RETURN_CALL_REF) {
+            if (current != null) {
+                current.tailCallReference(typeIndex);
+            }
+            returnFrom(type, current);
+            return;
+        }
+        if (current != null) {
+            current.callReference(typeIndex);
+        }
+        pushVals(type.results());
+    }
+
+    private void aggregate(Opcode opcode) {
+        aggregate(opcode, this.reader.index(), this.reader.secondIndex());
+    }
+
+    private void aggregate(Opcode opcode, int typeIndex, int second) {
+        popVals(this.aggregates.operands(opcode, typeIndex, second));
+        endAggregate(opcode, typeIndex, second);
+    }
+
+    private void endAggregate(Opcode opcode, int typeIndex, int second) {
+        CodeSink current = announced();
+        if (current != null) {
+            current.aggregate(opcode, typeIndex, second);
+        }
+        ValueType result = this.aggregates.result(opcode, typeIndex, second);
+        if (result != null) {
+            this.operands.pushVal(result);
+        }
+    }
+
+    private void newFixed() {
+        int typeIndex = this.reader.index();
+        int count = this.reader.secondIndex();
+        ValueType type = this.definitions.element(typeIndex).valueType();
+        if (count < 0 || count > MAXIMUM_FIXED) {
+            throw new WasmLimitException("elements of array.new_fixed", Integer.toUnsignedLong(count), MAXIMUM_FIXED,
+                    "fixed");
+        }
+        spend(count);
+        for (int i = 0; i < count; i++) {
+            this.operands.popVal(type);
+        }
+        endAggregate(this.reader.opcode(), typeIndex, count);
+    }
+
+    private void arrayData(Opcode opcode) {
+        checkDataSegment(this.reader.secondIndex());
+        aggregate(opcode);
+    }
+
+    private void arrayElements(Opcode opcode) {
+        ReferenceType expected = this.aggregates.elementReference(this.reader.index());
+        checkMatches(elementSegment(this.reader.secondIndex()).type(), expected);
+        aggregate(opcode);
     }
 
     private void local(Opcode opcode) {
@@ -618,6 +854,10 @@ public final class FunctionValidator {
         ValueType type = this.locals[localIndex];
         if (opcode != Opcode.LOCAL_GET) {
             this.operands.popVal(type);
+            this.initialization.set(localIndex);
+        }
+        else if (this.initialization.isUnset(localIndex)) {
+            throw this.place.invalid("uninitialized local " + localIndex);
         }
         CodeSink current = announced();
         if (current != null) {
@@ -790,7 +1030,7 @@ public final class FunctionValidator {
         }
         Signature signature = this.types[typeIndex];
         if (signature == null) {
-            signature = Signature.of(this.module.types().get(typeIndex));
+            signature = Signature.of(this.definitions.function(typeIndex));
             this.types[typeIndex] = signature;
         }
         return signature;
@@ -841,13 +1081,6 @@ public final class FunctionValidator {
     private void popVals(ValueType[] types) {
         spend(types.length);
         this.operands.popVals(types);
-    }
-
-    static ReferenceType nullType(HeapType heapType) {
-        return switch (heapType) {
-            case FUNC -> ValueType.FUNCREF;
-            case EXTERN -> ValueType.EXTERNREF;
-        };
     }
 
     private static ValueType known(@Nullable ValueType type) {

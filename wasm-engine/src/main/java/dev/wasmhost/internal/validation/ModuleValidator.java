@@ -3,14 +3,16 @@ package dev.wasmhost.internal.validation;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.wasmhost.AddressType;
+import dev.wasmhost.CompositeType;
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.FunctionType;
-import dev.wasmhost.GlobalType;
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.Limits;
 import dev.wasmhost.MalformedModuleException;
@@ -46,8 +48,13 @@ public final class ModuleValidator {
 
     private final BitSet declared = new BitSet();
 
-    private ModuleValidator(Module module) {
+    private final BitSet defaultable = new BitSet();
+
+    private final boolean extendedConstants;
+
+    private ModuleValidator(Module module, Set<WasmFeature> features) {
         this.module = module;
+        this.extendedConstants = features.contains(WasmFeature.EXTENDED_CONST);
     }
 
     /**
@@ -67,7 +74,7 @@ public final class ModuleValidator {
 
     /** Checks a module as above, its functions with this many threads. */
     static ValidModule validate(Module module, Set<WasmFeature> features, Runnable poll, int threads) {
-        ModuleValidator validator = new ModuleValidator(module);
+        ModuleValidator validator = new ModuleValidator(module, features);
         validator.definitions();
         Set<WasmFeature> used = new HashSet<>(module.features());
         used.addAll(new BodyValidation(module).run(features, validator.declared, poll, threads));
@@ -75,6 +82,7 @@ public final class ModuleValidator {
     }
 
     private void definitions() {
+        subtypes();
         functionTypes();
         tables();
         memories();
@@ -85,11 +93,32 @@ public final class ModuleValidator {
         dataSegments();
     }
 
+    private void subtypes() {
+        List<DefinedType> types = this.module.types();
+        for (int i = 0; i < types.size(); i++) {
+            DefinedType supertype = types.get(i).supertype().orElse(null);
+            if (supertype != null) {
+                boolean matches = types.get(i).composite().matches(supertype.composite());
+                if (supertype.isFinal() || !matches) {
+                    throw new InvalidModuleException(
+                            "sub type " + i + " does not match super type: expected "
+                                    + (matches ? "one that is not final" : supertype.composite().toString())
+                                    + ", found " + (matches ? "a final one" : types.get(i).composite().toString()),
+                            "type " + i, section(Sections.TYPE));
+                }
+            }
+        }
+    }
+
     private void functionTypes() {
         int[] typeIndices = this.module.typeIndices();
         for (int i = 0; i < typeIndices.length; i++) {
             if (Integer.compareUnsigned(typeIndices[i], this.module.types().size()) >= 0) {
                 throw unknown("type", typeIndices[i], "function " + i, section(Sections.FUNCTION));
+            }
+            CompositeType type = this.module.types().get(typeIndices[i]).composite();
+            if (!(type instanceof FunctionType)) {
+                throw mismatch("the type of a function", type, "function " + i, section(Sections.FUNCTION));
             }
         }
     }
@@ -103,6 +132,19 @@ public final class ModuleValidator {
             if (!problem.isEmpty()) {
                 throw new InvalidModuleException(problem, "table " + i, sectionOf(i, ExternKind.TABLE, Sections.TABLE));
             }
+            initializeTable(i, type.elementType());
+        }
+    }
+
+    /** A table comes before the module's own globals: it sees imported ones only. */
+    private void initializeTable(int tableIndex, ReferenceType type) {
+        Optional<ConstantExpression> initializer = this.module.tables().get(tableIndex).initializer();
+        if (initializer.isPresent()) {
+            expression(initializer.get(), type, this.module.importedCount(ExternKind.GLOBAL), "table " + tableIndex);
+        }
+        else if (!Types.isDefaultable(type) && tableIndex >= this.module.importedCount(ExternKind.TABLE)) {
+            throw mismatch("a type with a default value, or an initializer", type, "table " + tableIndex,
+                    section(Sections.TABLE));
         }
     }
 
@@ -236,52 +278,28 @@ public final class ModuleValidator {
 
     /** Checks an expression that may use globals below {@code globalCount}. */
     private void expression(ConstantExpression expression, ValueType expected, int globalCount, String where) {
-        List<ConstantInstruction> instructions = expression.instructions();
-        for (ConstantInstruction instruction : instructions) {
-            ValueType found = constant(instruction, globalCount, where);
-            if (!Operands.matches(found, expected)) {
-                throw mismatch(expected, found, where, instruction.offset());
-            }
+        if (!this.extendedConstants) {
+            checkNoArithmetic(expression, where);
         }
-        if (instructions.size() != 1) {
-            throw mismatch(expected, instructions.isEmpty() ? "nothing" : instructions.size() + " values", where,
-                    expression.offset());
+        new ConstantValidator(this.module, this.declared, this.defaultable, globalCount, where).validate(expression,
+                expected);
+    }
+
+    private static void checkNoArithmetic(ConstantExpression expression, String where) {
+        for (ConstantInstruction each : expression.instructions()) {
+            if (isArithmetic(each)) {
+                throw new InvalidModuleException(
+                        "constant expression required: it needs extended-const, which is switched off",
+                        each.opcode() + " in " + where, each.offset());
+            }
         }
     }
 
-    private ValueType constant(ConstantInstruction instruction, int globalCount, String where) {
-        int index = (int) instruction.immediate();
+    private static boolean isArithmetic(ConstantInstruction instruction) {
         return switch (instruction.opcode()) {
-            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST -> instruction.opcode().results().get(0);
-            case REF_NULL -> FunctionValidator.nullType(instruction.heapType().orElseThrow());
-            case REF_FUNC -> {
-                checkFunction(index, where, instruction.offset());
-                this.declared.set(index);
-                yield ValueType.FUNCREF;
-            }
-            case GLOBAL_GET -> global(instruction, globalCount, where);
-            case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL ->
-                throw notConstant(": it needs extended-const, which is not supported", instruction, where);
-            default -> throw notConstant("", instruction, where);
+            case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> true;
+            default -> false;
         };
-    }
-
-    private static InvalidModuleException notConstant(String why, ConstantInstruction instruction, String where) {
-        return new InvalidModuleException("constant expression required" + why, instruction.opcode() + " in " + where,
-                instruction.offset());
-    }
-
-    private ValueType global(ConstantInstruction instruction, int globalCount, String where) {
-        int index = (int) instruction.immediate();
-        int visible = Math.min(globalCount, this.module.globals().size());
-        if (Integer.compareUnsigned(index, visible) >= 0) {
-            throw unknown("global", index, where, instruction.offset());
-        }
-        GlobalType type = this.module.globalType(index);
-        if (type.mutable()) {
-            throw notConstant(": global " + index + " is mutable", instruction, where);
-        }
-        return type.valueType();
     }
 
     private void checkFunction(int functionIndex, String where, long offset) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AbstractHeapType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmLimitException;
 
@@ -18,6 +20,12 @@ import dev.wasmhost.WasmLimitException;
 final class Operands implements OperandStack {
 
     private static final int MAXIMUM_HEIGHT = 1 << 20;
+
+    /**
+     * The type of a reference that unreachable code has and that matches every other
+     * reference type; told from (ref none) by identity.
+     */
+    static final ReferenceType ANY_REFERENCE = new ReferenceType(false, AbstractHeapType.NONE);
 
     private final Place place;
 
@@ -117,6 +125,18 @@ final class Operands implements OperandStack {
         return actual;
     }
 
+    /** Pops a reference of any type. */
+    ReferenceType popReference() {
+        ValueType actual = popVal();
+        if (actual == null) {
+            return ANY_REFERENCE;
+        }
+        if (actual instanceof ReferenceType reference) {
+            return reference;
+        }
+        throw mismatch("a reference", actual);
+    }
+
     void popVal(ValueType expected) {
         if (this.size > this.base) {
             ValueType actual = this.types[this.size - 1];
@@ -169,11 +189,27 @@ final class Operands implements OperandStack {
     }
 
     RuntimeException mismatch(Object expected, @Nullable Object actual) {
-        return this.place.invalid("type mismatch: expected " + expected + ", found " + actual);
+        return this.place.invalid(
+                "type mismatch: expected " + this.place.describe(expected) + ", found " + this.place.describe(actual));
     }
 
+    @SuppressWarnings("ReferenceEquality") // there is one object for the bottom
     static boolean matches(@Nullable ValueType actual, ValueType expected) {
-        return actual == expected || actual == null || actual.equals(expected);
+        return actual == expected || actual == null || actual.matches(expected)
+                || (actual == ANY_REFERENCE && expected instanceof ReferenceType);
+    }
+
+    /** Returns whether values of types {@code actual} may be used as {@code expected}. */
+    static boolean matches(ValueType[] actual, ValueType[] expected) {
+        if (actual.length != expected.length) {
+            return false;
+        }
+        for (int i = 0; i < actual.length; i++) {
+            if (!matches(actual[i], expected[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int width(@Nullable ValueType type) {

@@ -1,12 +1,16 @@
 package dev.wasmhost.internal.validation;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.wasmhost.DefinedType;
 import dev.wasmhost.InvalidModuleException;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
 import dev.wasmhost.internal.module.Module;
 
 /** Where in a module's code the validator is: makes the exceptions that say so. */
-final class Place {
+final class Place implements Refusal {
 
     private final Module module;
 
@@ -14,20 +18,38 @@ final class Place {
 
     private int functionIndex;
 
+    private boolean inLocals;
+
     Place(Module module, InstructionReader reader) {
         this.module = module;
         this.reader = reader;
     }
 
+    /** Goes to the declarations of a function's locals. */
     void enter(int newFunctionIndex) {
         this.functionIndex = newFunctionIndex;
+        this.inLocals = true;
     }
 
-    InvalidModuleException invalid(String what) {
+    /** Goes on to the function's instructions. */
+    void leaveLocals() {
+        this.inLocals = false;
+    }
+
+    @Override
+    public InvalidModuleException invalid(String what) {
         String name = NameSection.of(this.module).functionName(this.functionIndex);
-        String where = this.reader.opcode() + " in function " + this.functionIndex
-                + ((name != null) ? " \"" + name + "\"" : "");
-        return new InvalidModuleException(what, where, this.reader.offset());
+        String instruction = this.inLocals ? "locals" : this.reader.opcode().toString();
+        String where = instruction + " in function " + this.functionIndex + ((name != null) ? " \"" + name + "\"" : "");
+        return new InvalidModuleException(what, where, this.inLocals ? this.reader.position() : this.reader.offset());
+    }
+
+    /** Returns a type's name; one that the module defines goes by its index. */
+    String describe(@Nullable Object type) {
+        if (type instanceof ReferenceType reference && reference.heapType() instanceof DefinedType defined) {
+            return (reference.nullable() ? "(ref null " : "(ref ") + this.module.types().indexOf(defined) + ")";
+        }
+        return String.valueOf(type);
     }
 
     InvalidModuleException unknown(String what, int index) {

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.validation;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 import dev.wasmhost.WasmFeature;
@@ -14,9 +16,11 @@ import dev.wasmhost.internal.module.Module;
  */
 public record ValidModule(Module module, Set<WasmFeature> features) {
 
-    /** Copies the set. */
+    /** Copies the set; its order is that of the declarations. */
     public ValidModule {
-        features = Set.copyOf(features);
+        EnumSet<WasmFeature> copy = EnumSet.noneOf(WasmFeature.class);
+        copy.addAll(features);
+        features = Collections.unmodifiableSet(copy);
     }
 
 }

@@ -143,7 +143,8 @@ class ConcurrentCompilationTest {
         ValidModule valid = ModuleValidator.validate(structure, ALL, () -> {
         });
         SignatureClasses signatures = new SignatureClasses(CodeStore.none());
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, "test", store);
+        AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none());
+        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, aggregates, "test", store);
         return new LoadedModule(this.engine, structure, compiler, signatures, new ProxyBinder(signatures),
                 WasmLimits.defaults(), valid.features());
     }

@@ -162,8 +162,9 @@ class FunctionValidatorTest {
                 "i32.load 0 8 [i32 i32]", "i32.store 0 0 [i32 i32]", "memory.size 0 0 []", "memory.grow 0 0 [i32]",
                 "global.set 0 [i32]", "data.drop 0 0 []", "i32.const 0 []", "table.get 0 0 [i32]",
                 "ref.is_null [funcref]", "drop i32 [i32]", "ref.null func []", "i32.const 1 [funcref]",
-                "table.grow 0 0 [funcref i32]", "drop i32 [i32]", "ref.func 0 []", "drop funcref [funcref]",
-                "i32.const 0 []", "call_indirect 0 0 [i32]", "call 0 []", "end true []");
+                "table.grow 0 0 [funcref i32]", "drop i32 [i32]", "ref.func 0 []",
+                "drop (ref func () -> ()) [(ref func () -> ())]", "i32.const 0 []", "call_indirect 0 0 [i32]",
+                "call 0 []", "end true []");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
@@ -130,6 +131,46 @@ final class RecordingSink implements CodeSink {
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
         add("call_indirect " + typeIndex + " " + tableIndex);
+    }
+
+    @Override
+    public void callReference(int typeIndex) {
+        add("call_ref " + typeIndex);
+    }
+
+    @Override
+    public void tailCall(int functionIndex) {
+        add("return_call " + functionIndex);
+    }
+
+    @Override
+    public void tailCallIndirect(int typeIndex, int tableIndex) {
+        add("return_call_indirect " + typeIndex + " " + tableIndex);
+    }
+
+    @Override
+    public void tailCallReference(int typeIndex) {
+        add("return_call_ref " + typeIndex);
+    }
+
+    @Override
+    public void aggregate(Opcode opcode, int typeIndex, int second) {
+        add(opcode + " " + typeIndex + " " + second);
+    }
+
+    @Override
+    public void cast(Opcode opcode, ReferenceType type) {
+        add(opcode + " " + type);
+    }
+
+    @Override
+    public void branchOnNull(Opcode opcode, int depth) {
+        add(opcode + " " + depth);
+    }
+
+    @Override
+    public void branchOnCast(Opcode opcode, int depth, ReferenceType type) {
+        add(opcode + " " + depth + " " + type);
     }
 
     @Override
