@@ -70,6 +70,7 @@ final class RunCommand {
         if (options.arguments().isEmpty()) {
             throw CommandException.usage("run: expected a file");
         }
+        Preloading.start(options.one(CacheOption.NAME).isPresent());
         WasmLimits limits = limits(options);
         WasiPreview1 wasi = wasi(options);
         Optional<String> export = options.one("--invoke");

@@ -41,6 +41,15 @@ class StartUpTest {
             .doesNotContain("java.security.MessageDigest", "sun.security.provider.Sun");
     }
 
+    @Test
+    void whatIsLoadedAheadExists() throws Exception {
+        String[] ahead = (Preloading.COMPILER + Preloading.RUNTIME).split("\\s+");
+        assertThat(ahead).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+        for (String each : ahead) {
+            assertThat(Class.forName(Preloading.className(each), false, getClass().getClassLoader())).isNotNull();
+        }
+    }
+
     private static List<String> loaded(List<String> output) {
         return output.stream()
             .filter((line) -> line.contains(" source: "))

@@ -1,7 +1,9 @@
 package dev.wasmhost.internal.module;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -1172,7 +1174,9 @@ public enum Opcode {
     private static final Opcode[][] PREFIXED = new Opcode[0x100 - FIRST_PREFIX][0x200];
 
     static {
+        Map<String, Opcode> firstOfSignature = new HashMap<>();
         for (Opcode opcode : values()) {
+            opcode.shareTypes(firstOfSignature);
             int code = opcode.code;
             if (code <= 0xFF) {
                 PLAIN[code] = opcode;
@@ -1192,9 +1196,11 @@ public enum Opcode {
 
     private final String signature;
 
-    private final List<ValueType> operands;
+    // Set once for all, by the static initializer: most have the types of another
 
-    private final List<ValueType> results;
+    private List<ValueType> operands = List.of();
+
+    private List<ValueType> results = List.of();
 
     private final @Nullable WasmFeature feature;
 
@@ -1213,12 +1219,16 @@ public enum Opcode {
         this.mnemonic = mnemonic;
         this.immediate = immediate;
         this.signature = signature;
-        this.operands = operands(AddressType.I32, AddressType.I32);
-        this.results = results(AddressType.I32);
         this.feature = feature;
         this.width = width;
         this.vector = signature.indexOf('v') >= 0;
         this.lanes = lanes(mnemonic, immediate, width);
+    }
+
+    private void shareTypes(Map<String, Opcode> firstOfSignature) {
+        Opcode first = firstOfSignature.putIfAbsent(this.signature, this);
+        this.operands = (first != null) ? first.operands : operands(AddressType.I32, AddressType.I32);
+        this.results = (first != null) ? first.results : results(AddressType.I32);
     }
 
     private static int lanes(String mnemonic, Immediate immediate, int width) {
@@ -1282,6 +1292,14 @@ public enum Opcode {
     /** Returns the types it pushes; empty where they depend on something else. */
     public List<ValueType> results(AddressType address) {
         return types(this.signature.indexOf(':') + 1, this.signature.length(), address, address);
+    }
+
+    /**
+     * Returns the letters of its types, the same for all instructions that pop and push
+     * the same.
+     */
+    public String signature() {
+        return this.signature;
     }
 
     /** Returns the proposal that added it; empty for the first version's instructions. */

@@ -1097,9 +1097,14 @@ public final class FunctionValidator {
     private static Signature[] instructions(AddressType target, AddressType source) {
         Opcode[] opcodes = Opcode.values();
         Signature[] signatures = new Signature[opcodes.length];
+        Map<String, Signature> known = new HashMap<>();
         for (Opcode opcode : opcodes) {
-            signatures[opcode.ordinal()] = Signature
-                .of(new FunctionType(opcode.operands(target, source), opcode.results(target)));
+            Signature signature = known.get(opcode.signature());
+            if (signature == null) {
+                signature = Signature.of(new FunctionType(opcode.operands(target, source), opcode.results(target)));
+                known.put(opcode.signature(), signature);
+            }
+            signatures[opcode.ordinal()] = signature;
         }
         return signatures;
     }
