@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,9 @@ final class ModuleCompiler implements ModuleCode {
     private static final int GROUP_FUNCTIONS = 200;
 
     private static final int REFERENCES_PER_CLASS = 16;
+
+    /** How far by index functions may be apart to share a class of references. */
+    private static final int REFERENCE_WINDOW = 1024;
 
     /** Globals that are fields; a class has room for 65,535. */
     private static final int FIELD_GLOBALS = 1000;
@@ -374,22 +376,14 @@ final class ModuleCompiler implements ModuleCode {
         for (int each : this.groupStarts) {
             load(codeClass(each));
         }
-        for (ElementSegment each : this.module.elementSegments()) {
-            if (each.items() instanceof ElementSegment.Items.Functions functions) {
-                compileReferences(Arrays.stream(functions.indices()));
-            }
-        }
-        BitSet others;
+        BitSet referable;
         synchronized (this.lock) {
-            others = declaredFunctions();
+            referable = declaredFunctions();
         }
-        compileReferences(others.stream());
-    }
-
-    /** In the order in which an instance asks for them, which decides on the groups. */
-    private void compileReferences(IntStream functions) {
-        functions.filter((each) -> each >= this.module.importedFunctions())
-            .forEach((each) -> referenceGroup(each).constructor(this));
+        int first = this.module.importedFunctions();
+        for (int i = referable.nextSetBit(first); i >= 0; i = referable.nextSetBit(i + 1)) {
+            referenceGroup(i).constructor(this);
+        }
     }
 
     @Override
@@ -422,38 +416,41 @@ final class ModuleCompiler implements ModuleCode {
             if (this.referenceGroups == null) {
                 this.referenceGroups = new ReferenceGroup[this.module.functionCount()];
             }
-            ReferenceGroup group = this.referenceGroups[functionIndex];
-            if (group == null) {
-                group = newReferenceGroup(functionIndex, this.referenceGroups);
+            if (this.referenceGroups[functionIndex] == null) {
+                makeReferenceGroups(functionIndex, this.referenceGroups);
             }
-            return group;
+            return this.referenceGroups[functionIndex];
         }
     }
 
     /**
-     * Makes a group of this function and those of the same signature behind it that may
-     * be asked for too.
+     * Makes the groups of this function and of all near it that may be asked for too.
+     * Which functions share a class does not depend on the order in which they are asked
+     * for: the compilation cache finds them again.
      */
-    private ReferenceGroup newReferenceGroup(int functionIndex, ReferenceGroup[] groups) {
-        Signature signature = Signature.of(this.module.functionType(functionIndex));
-        BitSet candidates = declaredFunctions();
-        int[] members = new int[REFERENCES_PER_CLASS];
-        int count = 0;
-        members[count++] = functionIndex;
-        int i = candidates.nextSetBit(functionIndex + 1);
-        for (int tries = 0; i >= 0 && count < REFERENCES_PER_CLASS && tries < 1000; tries++) {
-            if (groups[i] == null && Signature.of(this.module.functionType(i)).equals(signature)) {
-                members[count++] = i;
+    private void makeReferenceGroups(int functionIndex, ReferenceGroup[] groups) {
+        BitSet referable = declaredFunctions();
+        if (!referable.get(functionIndex)) { // only a constant or a body names it
+            groups[functionIndex] = new ReferenceGroup(this.prefix, functionIndex, signature(functionIndex));
+            return;
+        }
+        int start = functionIndex - functionIndex % REFERENCE_WINDOW;
+        int end = start + REFERENCE_WINDOW;
+        Map<Signature, ReferenceGroup> open = new HashMap<>();
+        int i = referable.nextSetBit(Math.max(start, this.module.importedFunctions()));
+        for (; i >= 0 && i < end; i = referable.nextSetBit(i + 1)) {
+            Signature signature = signature(i);
+            ReferenceGroup group = open.get(signature);
+            if (group == null || !group.add(i)) {
+                group = new ReferenceGroup(this.prefix, i, signature);
+                open.put(signature, group);
             }
-            i = candidates.nextSetBit(i + 1);
+            groups[i] = group;
         }
-        int[] functions = Arrays.copyOf(members, count);
-        use(signature);
-        ReferenceGroup group = new ReferenceGroup(this.prefix + "R" + functionIndex, signature, functions);
-        for (int each : functions) {
-            groups[each] = group;
-        }
-        return group;
+    }
+
+    private Signature signature(int functionIndex) {
+        return Signature.of(this.module.functionType(functionIndex));
     }
 
     private BitSet declaredFunctions() {
@@ -485,14 +482,25 @@ final class ModuleCompiler implements ModuleCode {
 
         private final Signature signature;
 
-        private final int[] functions;
+        private int[] functions;
 
         private @Nullable MethodHandle constructor;
 
-        ReferenceGroup(String className, Signature signature, int[] functions) {
-            this.className = className;
+        ReferenceGroup(String prefix, int first, Signature signature) {
+            this.className = prefix + "R" + first;
             this.signature = signature;
-            this.functions = functions;
+            this.functions = new int[] { first };
+        }
+
+        /** Adds a function with a higher index; returns false if there is no room. */
+        boolean add(int functionIndex) {
+            int count = this.functions.length;
+            if (count == REFERENCES_PER_CLASS) {
+                return false;
+            }
+            this.functions = Arrays.copyOf(this.functions, count + 1);
+            this.functions[count] = functionIndex;
+            return true;
         }
 
         int ordinal(int functionIndex) {
@@ -501,6 +509,7 @@ final class ModuleCompiler implements ModuleCode {
 
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
+                compiler.use(this.signature);
                 String name = this.className + Arrays.toString(this.functions);
                 byte[] bytes = compiler.store.find(name);
                 if (bytes == null) {
