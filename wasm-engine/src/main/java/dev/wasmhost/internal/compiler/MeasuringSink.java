@@ -47,6 +47,12 @@ abstract class MeasuringSink implements CodeSink {
     /** The longest way to a memory that has no JVM locals. */
     private static final int SPECIAL_MEMORY = 30;
 
+    /**
+     * An access to a buffer counts for more than it writes: HotSpot stops inlining the
+     * JDK's methods in a method with more than about 60 of them.
+     */
+    private static final int SHARED_MEMORY = 110;
+
     private static final int MEMORY_LOCALS = 24;
 
     /** A block's share of the switches that send branches out of regions on. */
@@ -242,6 +248,9 @@ abstract class MeasuringSink implements CodeSink {
     /** Returns what an access takes more than to the first memory of a usual module. */
     private int special(int memoryIndex) {
         MemoryType type = this.module.memories().get(memoryIndex);
+        if (type.shared()) {
+            return SHARED_MEMORY;
+        }
         boolean usual = memoryIndex == 0 && !type.shared() && type.addressType() == AddressType.I32;
         return usual ? 0 : SPECIAL_MEMORY;
     }
