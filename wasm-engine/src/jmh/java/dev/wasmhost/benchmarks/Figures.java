@@ -37,6 +37,7 @@ final class Figures {
     private static Map<String, Measurement> all() {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("sizes", LargeFunctions::measure);
+        all.put("vectors", VectorKernels::measure);
         all.put("calls", CallsBenchmark::measure);
         all.put("instances", InstantiationBenchmark::measure);
         all.put("live", LiveInstances::measure);

@@ -27,8 +27,12 @@ final class Probe {
      */
     static Map<String, Double> run(List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Project.java(options, main, arguments))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        return run(Project.java(options, main, arguments));
+    }
+
+    /** Runs any command that prints values likewise. */
+    static Map<String, Double> run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(Project.output().resolve("probe.txt").toFile())
             .start();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
