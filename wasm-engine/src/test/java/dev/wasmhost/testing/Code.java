@@ -207,6 +207,17 @@ public final class Code {
         return this;
     }
 
+    public Code v128Const(long low, long high) {
+        this.bytes.u8(0xfd).u32(0x0c).fixed(low, Long.BYTES).fixed(high, Long.BYTES);
+        return this;
+    }
+
+    /** Writes a vector instruction with immediates of less than 128. */
+    public Code vector(int opcode, int... immediates) {
+        this.bytes.u8(0xfd).u32(opcode).u8s(immediates);
+        return this;
+    }
+
     public Code raw(byte[] code) {
         this.bytes.raw(code);
         return this;

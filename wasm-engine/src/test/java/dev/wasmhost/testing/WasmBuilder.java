@@ -262,8 +262,8 @@ public final class WasmBuilder {
 
     static int code(ValueType type) {
         List<ValueType> types = Arrays.asList(ValueType.I32, ValueType.I64, ValueType.F32, ValueType.F64,
-                ValueType.FUNCREF, ValueType.EXTERNREF);
-        return new int[] { 0x7f, 0x7e, 0x7d, 0x7c, 0x70, 0x6f }[types.indexOf(type)];
+                ValueType.V128, ValueType.FUNCREF, ValueType.EXTERNREF);
+        return new int[] { 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f }[types.indexOf(type)];
     }
 
 }

@@ -77,6 +77,12 @@ class WasiProgramsTest {
     }
 
     @Test
+    void aCProgramComputesWithVectors() {
+        assertThat(run("vectors", wasi().arguments("vectors"))).isZero();
+        assertThat(this.output).hasToString(new String(resource("vectors.expected.txt"), StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aCProgramTellsTheTime() {
         assertThat(run("clock", wasi().arguments("clock", "7").environment("A", "b"))).isEqualTo(7);
     }

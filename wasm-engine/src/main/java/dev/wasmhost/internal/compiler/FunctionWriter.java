@@ -72,6 +72,7 @@ final class FunctionWriter {
 
     /** Goes on in another method. */
     void use(MethodBody newBody) {
+        this.vectors.truncate(0); // whatever waits is dead: what lives is stored
         this.body = newBody;
         this.method = newBody.method;
         this.lastFrameAt = -1;

@@ -56,7 +56,8 @@ final class VectorStack {
     /** Forgets all operands from {@code height} on. */
     void truncate(int height) {
         while (this.size > height) {
-            clear(--this.size);
+            clear(this.size - 1);
+            this.size--;
         }
     }
 
