@@ -182,6 +182,9 @@ final class BodySurvey extends MeasuringSink {
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long address) {
         this.memories.set(memoryIndex);
+        if (opcode == Opcode.V128_LOAD) {
+            this.votes.load();
+        }
         super.memoryAccess(opcode, memoryIndex, address);
     }
 
@@ -189,6 +192,11 @@ final class BodySurvey extends MeasuringSink {
     public void atomicAccess(Opcode opcode, int memoryIndex, long address) {
         this.memories.set(memoryIndex);
         super.atomicAccess(opcode, memoryIndex, address);
+    }
+
+    /** Returns the shape in which what the nth {@code v128.load} reads is wanted. */
+    Shape loadShape(int load) {
+        return this.votes.loadShape(load);
     }
 
     @Override

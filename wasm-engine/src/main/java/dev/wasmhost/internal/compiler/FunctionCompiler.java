@@ -70,6 +70,8 @@ final class FunctionCompiler implements CodeSink {
 
     private VectorWriter vectors;
 
+    private VectorAccessWriter vectorAccesses;
+
     private ReferenceWriter references;
 
     private AggregateWriter aggregates;
@@ -124,6 +126,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer = this.methods.writer();
         this.calls = new CallWriter(this.compiler, this.writer);
         this.vectors = new VectorWriter(this.writer);
+        this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
         this.pending = new PendingOperand(this.writer);
         this.references = new ReferenceWriter(this.compiler, this.writer);
         this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
@@ -226,14 +229,14 @@ final class FunctionCompiler implements CodeSink {
             this.vectors.constant(low, high);
         }
         else {
-            this.vectors.shuffle(low, high);
+            new ShuffleWriter(this.writer).write(low, high);
         }
     }
 
     @Override
     public void lane(Opcode opcode, int lane) {
         materialize();
-        this.vectors.lane(opcode, lane);
+        this.vectorAccesses.lane(opcode, lane);
     }
 
     @Override
@@ -349,7 +352,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void laneAccess(Opcode opcode, int memoryIndex, long offset, int lane) {
         materialize();
-        if (!this.vectors.laneAccess(opcode, memoryIndex, offset, lane)) {
+        if (!this.vectorAccesses.laneAccess(opcode, memoryIndex, offset, lane)) {
             continueAfterTrap(opcode);
         }
     }
@@ -358,7 +361,7 @@ final class FunctionCompiler implements CodeSink {
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         materialize();
         if (opcode.isVector()) {
-            if (!this.vectors.memoryAccess(opcode, memoryIndex, offset)) {
+            if (!this.vectorAccesses.memoryAccess(opcode, memoryIndex, offset)) {
                 continueAfterTrap(opcode);
             }
             return;

@@ -59,6 +59,8 @@ final class FunctionWriter {
 
     private int lastFrameAt = -1;
 
+    private int loads;
+
     FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, BodySurvey survey,
             OperandStack operands) {
         this.layout = layout;
@@ -105,6 +107,11 @@ final class FunctionWriter {
     }
 
     // locals
+
+    /** Returns the shape in which what the next {@code v128.load} reads is wanted. */
+    Shape nextLoadShape() {
+        return this.survey.loadShape(this.loads++);
+    }
 
     /** Returns where the lanes of a local are that is a vector. */
     Vector loadVectorLocal(int localIndex) {

@@ -21,6 +21,8 @@ final class ShapeVotes {
 
     private static final int UNKNOWN = 0;
 
+    private static final int LOADED = 16;
+
     private final List<Copy> copies = new ArrayList<>();
 
     /** Which of the innermost 64 blocks are loops. */
@@ -36,10 +38,16 @@ final class ShapeVotes {
     private long[][] votes = new long[0][];
 
     /**
-     * By height: where a vector comes from. Positive: 1 + the ordinal of the shape that
-     * it was made in; negative: -1 - the local that it was read from.
+     * By height: where a vector comes from. Positive: 1 + the ordinal of the shape that it
+     * was made in, or {@link #LOADED} + the number of the load; negative: -1 - the local
+     * that it was read from.
      */
     private int[] origins = new int[0];
+
+    /** By load: what takes it, coded like an origin. */
+    private int[] takers = new int[0];
+
+    private int loads;
 
     private int lastResult = -1;
 
@@ -100,6 +108,32 @@ final class ShapeVotes {
         if (origin < 0) {
             vote(-1 - origin, shape);
         }
+        else {
+            take(origin, madeIn(shape));
+        }
+    }
+
+    /** Notes what takes a vector first, if it was just loaded. */
+    private void take(int origin, int taker) {
+        if (origin >= LOADED && this.takers[origin - LOADED] == UNKNOWN) {
+            this.takers[origin - LOADED] = taker;
+        }
+    }
+
+    void load() {
+        if (this.loads == this.takers.length) {
+            this.takers = Arrays.copyOf(this.takers, Math.max(16, 2 * this.loads));
+        }
+        origin(this.operands.height() - 1, LOADED + this.loads++);
+    }
+
+    /** Returns the shape in which what the nth load reads is wanted. */
+    Shape loadShape(int load) {
+        int taker = this.takers[load];
+        if (taker == UNKNOWN) {
+            return Shape.LONGS;
+        }
+        return (taker > 0) ? Shape.values()[taker - 1] : shape(-1 - taker);
     }
 
     private static int madeIn(Shape shape) {
@@ -124,12 +158,17 @@ final class ShapeVotes {
     }
 
     private static int better(int one, int other) {
-        return (one > 0 || other == UNKNOWN) ? one : other;
+        return (isMade(one) || other == UNKNOWN) ? one : other;
+    }
+
+    private static boolean isMade(int origin) {
+        return origin > 0 && origin < LOADED;
     }
 
     void shuffle(long low, long high) {
         int height = this.operands.height() - 2;
         int origin = better(origin(height), origin(height + 1));
+        origin = (origin >= LOADED) ? UNKNOWN : origin;
         int granularity = VectorLowering.granularity(low, high);
         if (granularity == 4 && (origin == UNKNOWN || origin == madeIn(Shape.LONGS))) {
             origin(height, madeIn(Shape.INTS));
@@ -166,7 +205,8 @@ final class ShapeVotes {
         }
         int height = this.operands.height() - 1;
         int origin = origin(height);
-        if (origin > 0) {
+        take(origin, -1 - localIndex);
+        if (isMade(origin)) {
             vote(localIndex, Shape.values()[origin - 1]);
         }
         else if (origin < 0 && this.copies.size() < MOST_COPIES) {

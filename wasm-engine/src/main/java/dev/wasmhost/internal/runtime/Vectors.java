@@ -91,7 +91,13 @@ public final class Vectors {
     }
 
     public static long i8x16NarrowI16x8U(long low, long high) {
-        return pack(clamp(low, 0, EVEN_BYTES), clamp(high, 0, EVEN_BYTES));
+        return pack(clampU(low), clampU(high));
+    }
+
+    /** No lane that is not negative carries when 0x7F00 is added. */
+    private static long clampU(long lanes) {
+        long large = shortMask((lanes & ~SHORT_TOPS) + 0x7F007F007F007F00L);
+        return (lanes | large) & ~shortMask(lanes);
     }
 
     private static long clamp(long lanes, long minimum, long maximum) {
