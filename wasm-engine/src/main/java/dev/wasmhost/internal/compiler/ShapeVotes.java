@@ -38,9 +38,9 @@ final class ShapeVotes {
     private long[][] votes = new long[0][];
 
     /**
-     * By height: where a vector comes from. Positive: 1 + the ordinal of the shape that it
-     * was made in, or {@link #LOADED} + the number of the load; negative: -1 - the local
-     * that it was read from.
+     * By height: where a vector comes from. Positive: 1 + the ordinal of the shape that
+     * it was made in, or {@link #LOADED} + the number of the load; negative: -1 - the
+     * local that it was read from.
      */
     private int[] origins = new int[0];
 

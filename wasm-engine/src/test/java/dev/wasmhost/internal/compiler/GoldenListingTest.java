@@ -80,6 +80,14 @@ class GoldenListingTest {
             code.localGet(0).localGet(1).atomic(0x20, 0, 8).drop().fence();
             code.localGet(0).localGet(1).i64Const(-1).atomic(0x01, 2, 8).drop();
             builder.function(COPY, code);
+        }), listing("simd", (builder) -> {
+            builder.memory(new MemoryType(Limits.from(1)));
+            Code code = new Code().localGet(0).localGet(0).vector(0x00, 4, 0).localGet(1).vector(0x00, 4, 16);
+            code.vector(0xe6, 1).localTee(2).localGet(2).localGet(2); // f32x4.mul
+            code.vector(0x0d, 4, 5, 6, 7, 0, 1, 2, 3, 28, 29, 30, 31, 8, 9, 10, 11).vector(0xe4, 1); // f32x4.add
+            code.localGet(1).vector(0x0f).vector(0x6e).vector(0x0b, 4, 0); // i8x16.splat,
+                                                                           // i8x16.add
+            builder.function(COPY, List.of(ValueType.V128), code);
         }));
     }
 
