@@ -189,8 +189,8 @@ class VectorsTest {
         code.vector(I32X4_ADD, 1).end().vector(V128_XOR);
         code.localGet(2).ifThen(ValueType.V128).localGet(0).orElse().localGet(1).end().vector(I64X2_ADD, 1);
         WasmFunction function = function(builder, builder.function(type, code));
-        assertThat(function.invoke(1, 2, 10, 20, 1)).containsExactly((1 ^ 10) + 1, (2 ^ 20) + 2);
-        assertThat(function.invoke(1, 2, 10, 20, 0)).containsExactly((11 ^ 10) + 10, (22 ^ 20) + 20);
+        assertThat(function.invoke(1, 2, 10, 20, 1)).containsExactly(11 + 1, 22 + 2);
+        assertThat(function.invoke(1, 2, 10, 20, 0)).containsExactly(1 + 10, 2 + 20);
     }
 
     /** What always traps leaves nothing behind that the next one could not use. */
