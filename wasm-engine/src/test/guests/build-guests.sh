@@ -10,6 +10,7 @@ out=$here/../resources/guests
 cabi=$here/../../../../samples/quickstart/src/main/guests # the cabi.h that plugin authors copy is the one tested
 clang=${CLANG:-clang-19}
 rustc=${RUSTC:-/usr/bin/rustc}
+wasm_as=${WASM_AS:-wasm-as}
 sysroot=${WASI_SYSROOT:-/usr}
 
 fail() {
@@ -19,6 +20,7 @@ fail() {
 
 command -v "$clang" >/dev/null || fail "no $clang: install it or set CLANG (see README.md)"
 command -v "$rustc" >/dev/null || fail "no $rustc: install it or set RUSTC (see README.md)"
+command -v "$wasm_as" >/dev/null || fail "no $wasm_as: install it or set WASM_AS (see README.md)"
 echo 'int main(void) { return 0; }' | "$clang" --target=wasm32-wasi --sysroot="$sysroot" -x c -o /dev/null - ||
     fail "$clang cannot link for wasm32-wasi: install wasm-ld, libc and compiler-rt, or set WASI_SYSROOT (see README.md)"
 [ -d "$("$rustc" --print target-libdir --target wasm32-wasi)" ] ||
@@ -51,5 +53,10 @@ echo "hello.rs"
 "$rustc" --target wasm32-wasi --crate-type bin --edition 2021 -D warnings \
     -C opt-level=s -C panic=abort -C lto=fat -C codegen-units=1 -C strip=symbols \
     -o "$out/hello.wasm" hello.rs
+
+for each in *.wat; do
+    echo "$each"
+    "$wasm_as" -all "$each" -o "$out/${each%.wat}.wasm"
+done
 
 chmod 644 "$out"/*.wasm

@@ -165,8 +165,9 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets how many bytes all memories and tables of all instances may hold together;
-         * a quarter of the maximum heap unless set.
+         * Sets how many bytes all memories and tables of all instances may hold together,
+         * and their structures and arrays, about, until the JVM has collected them; a
+         * quarter of the maximum heap unless set.
          */
         public Builder memoryBudget(long bytes) {
             if (bytes <= 0) {

@@ -40,7 +40,9 @@ public interface WasmFunction extends WasmExtern {
      * Calls the function with boxed values.
      * @param arguments one for each parameter: {@link Integer}, {@link Long},
      * {@link Float}, {@link Double} for numbers; {@link V128}; for references a
-     * {@link WasmFunction} of the same engine, any object (externref) or null
+     * {@link WasmFunction} of the same engine, any object (externref, anyref) or null; a
+     * guest's structures, arrays and 31-bit integers are objects to be passed on, not to
+     * be looked into
      * @return one for each result, in the same form
      * @throws IllegalArgumentException if the number or type of an argument is wrong
      */

@@ -129,6 +129,8 @@ public final class WasmLimits {
         /**
          * Sets the bytes that all memories of an instance may hold together; 64 MB unless
          * set. A shared memory counts with its maximum, or with what is left of this.
+         * Structures and arrays count too, about: what of them has survived a collection
+         * by the JVM, and a new array at once if it alone would be too large.
          */
         public Builder memory(long bytes) {
             this.memory = positive("memory", bytes);

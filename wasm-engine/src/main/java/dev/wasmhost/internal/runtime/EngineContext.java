@@ -65,6 +65,15 @@ public final class EngineContext {
         }
     }
 
+    /** Returns whether {@code type} is the engine's object for what it is equal to. */
+    @SuppressWarnings("ReferenceEquality") // that is the question
+    boolean isCanonical(DefinedType type) {
+        synchronized (this.types) {
+            WeakReference<DefinedType> reference = this.types.get(type);
+            return reference != null && reference.get() == type;
+        }
+    }
+
     /** Throws if the engine is closed. */
     public void checkOpen() {
         if (this.closed) {

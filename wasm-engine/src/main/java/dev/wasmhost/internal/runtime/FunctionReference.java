@@ -56,13 +56,11 @@ public abstract class FunctionReference implements WasmFunction {
     }
 
     /** Returns whether the function is one of {@code engine}. */
-    @SuppressWarnings("ReferenceEquality") // a host function's type is the one object of
-                                           // its engine
     final boolean belongsTo(EngineContext engine) {
         if (this.owner != null) {
             return this.owner.loadedModule().engine() == engine;
         }
-        return engine.canonical(this.type) == this.type;
+        return engine.isCanonical(this.type);
     }
 
     final @Nullable GuestInstance ownerOrNull() {

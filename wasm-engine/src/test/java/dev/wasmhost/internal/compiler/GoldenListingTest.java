@@ -36,6 +36,7 @@ import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.validation.ModuleValidator;
 import dev.wasmhost.testing.Code;
+import dev.wasmhost.testing.Guests;
 import dev.wasmhost.testing.WasmBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,7 +89,9 @@ class GoldenListingTest {
             code.localGet(1).vector(0x0f).vector(0x6e).vector(0x0b, 4, 0); // i8x16.splat,
                                                                            // i8x16.add
             builder.function(COPY, List.of(ValueType.V128), code);
-        }));
+        }), arguments("gc", Guests.read("listing-gc.wasm")),
+                arguments("function-references", Guests.read("listing-references.wasm")),
+                arguments("tail-call", Guests.read("listing-tail.wasm")));
     }
 
     private static Arguments listing(String name, Consumer<WasmBuilder> content) {
