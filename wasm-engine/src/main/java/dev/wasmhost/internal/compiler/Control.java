@@ -44,6 +44,9 @@ final class Control {
     /** The same for {@link #otherwise}. */
     int currentMemoriesOtherwise;
 
+    /** What was known of addresses when the block was entered; null if nothing. */
+    AddressFacts.@Nullable Snapshot factsAtEntry;
+
     Control(Kind kind, FunctionType type, int base, @Nullable Region home) {
         this.kind = kind;
         this.type = type;

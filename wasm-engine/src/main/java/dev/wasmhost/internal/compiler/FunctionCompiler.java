@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
+import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.Immediate;
@@ -89,6 +91,10 @@ final class FunctionCompiler implements CodeSink {
 
     private PendingOperand pending;
 
+    private final AddressFacts facts = new AddressFacts();
+
+    private boolean keepsOrigins;
+
     private int sequence;
 
     private int identityConstant = -10;
@@ -145,6 +151,10 @@ final class FunctionCompiler implements CodeSink {
             materialize();
             this.writer.store(this.writer.height());
         }
+        if (!this.keepsOrigins) {
+            this.facts.computedFrom(0);
+        }
+        this.keepsOrigins = false;
         this.writer.measure();
         this.writer.vectors.truncate(this.writer.height());
         this.sequence++;
@@ -156,8 +166,15 @@ final class FunctionCompiler implements CodeSink {
         this.pending.write();
     }
 
+    /** Notes that the result of an instruction, if it has one, is no local's copy. */
+    private void computes(int operands) {
+        this.facts.computed(this.writer.height() - operands);
+        this.keepsOrigins = true;
+    }
+
     @Override
     public void plain(Opcode opcode) {
+        computes(opcode.operands().size());
         if (Lowering.isComparison(opcode)) {
             this.pending.compare(opcode);
             return;
@@ -206,6 +223,7 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void constant(Opcode opcode, long bits) {
+        computes(0);
         materialize();
         if (isIdentity(opcode, bits)) {
             this.identityConstant = this.sequence;
@@ -298,12 +316,16 @@ final class FunctionCompiler implements CodeSink {
             this.vectors.local(opcode, localIndex);
             return;
         }
+        this.keepsOrigins = true;
         if (opcode == Opcode.LOCAL_GET) {
-            this.writer.loadLocal(localIndex);
+            this.facts.copied(this.writer.height(), localIndex);
+            this.pending.local(localIndex);
             return;
         }
+        this.facts.written(localIndex);
         this.writer.require(1);
         if (opcode == Opcode.LOCAL_TEE) {
+            this.facts.copied(this.writer.height() - 1, localIndex);
             this.writer.method.visitInsn((this.locals.get(localIndex).size == 2) ? Opcodes.DUP2 : Opcodes.DUP);
         }
         this.writer.storeLocal(localIndex);
@@ -359,17 +381,36 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
-        materialize();
         if (opcode.isVector()) {
+            materialize();
             if (!this.vectorAccesses.memoryAccess(opcode, memoryIndex, offset)) {
                 continueAfterTrap(opcode);
             }
             return;
         }
-        this.writer.require(opcode.operands().size());
-        if (!MemoryWriter.access(this.writer, opcode, memoryIndex, offset)) {
+        int base = this.writer.height() - opcode.operands().size();
+        boolean deferred = this.pending.isDeferred() && !opcode.results().isEmpty();
+        if (!deferred) {
+            materialize();
+            this.writer.require(opcode.operands().size());
+        }
+        if (!MemoryWriter.access(this.writer, deferred ? this.pending : null, opcode, memoryIndex, offset,
+                isInside(base, opcode, memoryIndex, offset))) {
             continueAfterTrap(opcode);
         }
+        computes(opcode.operands().size());
+    }
+
+    private boolean isInside(int base, Opcode opcode, int memoryIndex, long offset) {
+        MemoryType type = this.module.memories().get(memoryIndex);
+        if (memoryIndex != 0 || type.shared() || type.addressType() == AddressType.I64) {
+            return false;
+        }
+        long extent = offset + opcode.width();
+        if (this.pending.isConstant() && !opcode.results().isEmpty()) {
+            return (this.pending.bits() & 0xFFFFFFFFL) + extent <= type.limits().minimum() * MemoryType.PAGE_SIZE;
+        }
+        return extent < Integer.MAX_VALUE && this.facts.isInside(base, extent);
     }
 
     @Override
@@ -563,13 +604,16 @@ final class FunctionCompiler implements CodeSink {
     private Control open(Control.Kind kind, FunctionType type) {
         int height = this.writer.height();
         this.writer.store(height);
-        return this.methods.add(kind, type, height - type.parameters().size());
+        Control control = this.methods.add(kind, type, height - type.parameters().size());
+        control.factsAtEntry = this.facts.save(this.methods.controls.size());
+        return control;
     }
 
     @Override
     public void loop(FunctionType type) {
         materialize();
         Control control = open(Control.Kind.LOOP, type);
+        this.facts.clear();
         this.writer.requireMemories();
         this.writer.place(this.compiler.interruptible() ? control.head : control.label, this.writer.height(),
                 List.of());
@@ -614,6 +658,7 @@ final class FunctionCompiler implements CodeSink {
         isolateCondition();
         this.writer.stored = this.writer.height() - 1;
         Control control = this.methods.add(Control.Kind.IF, type, this.writer.height() - 1 - type.parameters().size());
+        control.factsAtEntry = this.facts.save(this.methods.controls.size());
         control.otherwise = new Label();
         control.currentMemoriesOtherwise = this.writer.body.currentMemories;
         jumpIf(false, control.otherwise);
@@ -624,7 +669,7 @@ final class FunctionCompiler implements CodeSink {
      */
     private void isolateCondition() {
         int below = this.writer.height() - 1;
-        if (this.pending.isConstant()) {
+        if (this.pending.isDeferred()) {
             materialize();
         }
         if (this.writer.stored < below) {
@@ -680,6 +725,7 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void beginOtherwise(Control control) {
+        this.facts.join(control.factsAtEntry);
         int height = control.base + control.type.parameters().size();
         this.writer.stored = height;
         this.writer.place(Objects.requireNonNull(control.otherwise), height, control.type.parameters());
@@ -718,6 +764,7 @@ final class FunctionCompiler implements CodeSink {
     }
 
     private void join(Control control) {
+        this.facts.join(control.factsAtEntry);
         int height = control.base + control.type.results().size();
         if (control.otherwise != null) {
             this.writer.place(control.otherwise, height, control.type.results());

@@ -3,6 +3,7 @@ package dev.wasmhost.internal.compiler;
 import java.util.EnumMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -45,42 +46,45 @@ final class MemoryWriter {
     private MemoryWriter() {
     }
 
+    /** Writes a load or store; its operands are on the JVM's stack. */
+    static boolean access(FunctionWriter writer, Opcode opcode, int memoryIndex, long offset) {
+        return access(writer, null, opcode, memoryIndex, offset, false);
+    }
+
     /**
-     * Writes a load or store; its operands are on the JVM's stack.
+     * Writes a load or store.
+     * @param base the base address if it is not on the JVM's stack, where the operands
+     * are otherwise; only for loads
+     * @param inside whether the access is known to be inside the memory
      * @return whether control can get past it
      */
-    static boolean access(FunctionWriter writer, Opcode opcode, int memoryIndex, long offset) {
+    static boolean access(FunctionWriter writer, @Nullable PendingOperand base, Opcode opcode, int memoryIndex,
+            long offset, boolean inside) {
         MethodVisitor method = writer.method;
         MemoryShape memory = writer.memories.shape(memoryIndex);
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
+        boolean always = isOutOfBounds(offset, opcode.width());
+        if (base != null && (always || memory.wide())) {
+            base.write();
+        }
         int value = -1;
         if (store) {
             access.convert(method);
             value = writer.body.temporary(access.stackType());
             method.visitVarInsn(access.stackType().store, value);
         }
-        if (isOutOfBounds(offset, opcode.width())) {
+        if (always) {
             writeOutOfBounds(method, memory);
             return false;
         }
         writer.requireMemory(memory);
         if (memory.wide()) {
-            checkAddress(writer, memory, (int) offset, opcode.width());
+            checkAddress(writer, memory, (int) offset, opcode.width(), inside);
         }
-        if (access.isByte()) {
-            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
-            method.visitInsn(Opcodes.SWAP);
-        }
-        else {
-            method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
-                    Names.descriptor(Names.VAR_HANDLE));
-            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
-            method.visitInsn(Opcodes.DUP2_X1);
-            method.visitInsn(Opcodes.POP2);
-        }
+        pushContainer(writer, memory, access, (memory.wide() || base == null) ? null : base);
         if (!memory.wide()) {
-            checkAddress(writer, memory, (int) offset, opcode.width());
+            checkAddress(writer, memory, (int) offset, opcode.width(), inside);
         }
         if (store) {
             method.visitVarInsn(access.stackType().load, value);
@@ -91,6 +95,27 @@ final class MemoryWriter {
             access.convert(method);
         }
         return true;
+    }
+
+    /** Pushes what holds the bytes below the base, which may not be pushed yet. */
+    private static void pushContainer(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access,
+            @Nullable PendingOperand base) {
+        MethodVisitor method = writer.method;
+        if (!access.isByte()) {
+            method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
+                    Names.descriptor(Names.VAR_HANDLE));
+        }
+        method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
+        if (base != null) {
+            base.write();
+        }
+        else if (access.isByte()) {
+            method.visitInsn(Opcodes.SWAP);
+        }
+        else {
+            method.visitInsn(Opcodes.DUP2_X1);
+            method.visitInsn(Opcodes.POP2);
+        }
     }
 
     /**
@@ -105,7 +130,7 @@ final class MemoryWriter {
             return -1;
         }
         writer.requireMemory(memory);
-        checkAddress(writer, memory, (int) offset, width);
+        checkAddress(writer, memory, (int) offset, width, false);
         writer.method.visitVarInsn(Opcodes.ISTORE, writer.body.address());
         return writer.body.address();
     }
@@ -151,11 +176,23 @@ final class MemoryWriter {
     }
 
     /** Replaces the base on the JVM's stack by the effective address, an int. */
-    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width) {
+    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width,
+            boolean inside) {
+        MethodVisitor method = writer.method;
+        if (!inside) {
+            checkBase(writer, memory, offset + width);
+        }
+        if (offset != 0) {
+            Emitter.push(method, offset);
+            method.visitInsn(Opcodes.IADD);
+        }
+    }
+
+    private static void checkBase(FunctionWriter writer, MemoryShape memory, int extent) {
         MethodVisitor method = writer.method;
         memory.pushSize(writer.body);
-        if (offset + width > 1) {
-            Emitter.push(method, offset + width - 1);
+        if (extent > 1) {
+            Emitter.push(method, extent - 1);
             method.visitInsn(Opcodes.ISUB);
         }
         if (memory.wide()) {
@@ -165,10 +202,6 @@ final class MemoryWriter {
         }
         else {
             method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.OBJECTS, "checkIndex", "(II)I", false);
-        }
-        if (offset != 0) {
-            Emitter.push(method, offset);
-            method.visitInsn(Opcodes.IADD);
         }
     }
 

@@ -7,8 +7,8 @@ import org.objectweb.asm.Opcodes;
 import dev.wasmhost.internal.module.Opcode;
 
 /**
- * The topmost operand while it is known and not written yet: a constant, or a comparison
- * whose operands wait on the JVM's stack.
+ * The topmost operand while it is known and not written yet: a constant, a copy of a
+ * local, or a comparison whose operands wait on the JVM's stack.
  *
  * <p>
  * A comparison whose result only decides a jump becomes the jump's own test; a constant
@@ -17,11 +17,15 @@ import dev.wasmhost.internal.module.Opcode;
  */
 final class PendingOperand {
 
+    private static final int NONE = -1;
+
     private final FunctionWriter writer;
 
     private @Nullable Opcode constant;
 
     private long bits;
+
+    private int local = NONE;
 
     private @Nullable Opcode comparison;
 
@@ -37,6 +41,11 @@ final class PendingOperand {
         return this.constant != null;
     }
 
+    /** Returns whether it is a constant or a copy of a local, so that nothing waits. */
+    boolean isDeferred() {
+        return this.constant != null || this.local != NONE;
+    }
+
     boolean isComparison() {
         return this.comparison != null;
     }
@@ -50,6 +59,11 @@ final class PendingOperand {
     void constant(Opcode opcode, long newBits) {
         this.constant = opcode;
         this.bits = newBits;
+    }
+
+    /** Takes a copy of a local; nothing else is pending. */
+    void local(int localIndex) {
+        this.local = localIndex;
     }
 
     /** Forgets a constant, which became a part of another instruction. */
@@ -83,6 +97,10 @@ final class PendingOperand {
             Emitter.pushConstant(this.writer.method, this.constant, this.bits);
             this.constant = null;
         }
+        else if (this.local != NONE) {
+            this.writer.loadLocal(this.local);
+            this.local = NONE;
+        }
         else if (this.comparison != null) {
             writeResult();
         }
@@ -102,7 +120,7 @@ final class PendingOperand {
 
     /** Writes a jump for the condition on top, which may be pending. */
     void jump(boolean expected, Label target) {
-        if (this.constant != null) {
+        if (isDeferred()) {
             write();
         }
         Opcode opcode = this.comparison;
