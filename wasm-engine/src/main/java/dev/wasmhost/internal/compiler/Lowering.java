@@ -245,6 +245,109 @@ final class Lowering {
         method.visitJumpInsn(jump, target);
     }
 
+    /** Pushes a comparison's constant right operand, sign-extended. */
+    static void pushRight(MethodVisitor method, Opcode opcode, long right) {
+        if (opcode.operands().get(0) == ValueType.I32) {
+            Emitter.push(method, (int) right);
+        }
+        else {
+            Emitter.push(method, right);
+        }
+    }
+
+    /**
+     * Emits the result of a comparison, 0 or 1, without a jump: the sign of a difference
+     * that cannot overflow, or the leading zeros of one that is 0. With jumps HotSpot
+     * would predict twice what is tested again later; a loop's condition that is kept in
+     * a local took a third longer.
+     */
+    static void result(MethodVisitor method, Opcode opcode) {
+        ValueType type = opcode.operands().get(0);
+        int jump = Objects.requireNonNull(COMPARISONS.get(opcode)).jump;
+        if (jump >= Opcodes.IF_ICMPEQ) {
+            jump -= Opcodes.IF_ICMPEQ - Opcodes.IFEQ;
+        }
+        if (jump == Opcodes.IFEQ || jump == Opcodes.IFNE) {
+            equality(method, opcode, type);
+            if (jump == Opcodes.IFNE) {
+                method.visitInsn(Opcodes.ICONST_1);
+                method.visitInsn(Opcodes.IXOR);
+            }
+            return;
+        }
+        if (type == ValueType.I32) {
+            difference(method, Objects.requireNonNull(COMPARISONS.get(opcode)).unsigned);
+            // b - a, from the right operand to the left one
+            order(method, jump, true);
+            return;
+        }
+        Comparison comparison = Objects.requireNonNull(COMPARISONS.get(opcode));
+        boolean mirrored = comparison.unsigned;
+        if (mirrored) {
+            flip(method);
+            method.visitInsn(Opcodes.DUP2_X2);
+            method.visitInsn(Opcodes.POP2);
+            flip(method);
+        }
+        method.visitInsn(comparison.prefix);
+        method.visitInsn(Opcodes.I2L);
+        order(method, jump, mirrored);
+    }
+
+    private static void equality(MethodVisitor method, Opcode opcode, ValueType type) {
+        if (type == ValueType.I64) {
+            if (opcode != Opcode.I64_EQZ) {
+                method.visitInsn(Opcodes.LXOR);
+            }
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "numberOfLeadingZeros", "(J)I", false);
+            method.visitIntInsn(Opcodes.BIPUSH, 6);
+        }
+        else {
+            if (type != ValueType.I32) {
+                method.visitInsn((type == ValueType.F32) ? Opcodes.FCMPL : Opcodes.DCMPL);
+            }
+            else if (opcode != Opcode.I32_EQZ) {
+                method.visitInsn(Opcodes.IXOR);
+            }
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Integer", "numberOfLeadingZeros", "(I)I", false);
+            method.visitInsn(Opcodes.ICONST_5);
+        }
+        method.visitInsn(Opcodes.IUSHR);
+    }
+
+    /** Replaces two i32 a and b by b - a in 64 bits. */
+    private static void difference(MethodVisitor method, boolean unsigned) {
+        extend(method, unsigned);
+        method.visitInsn(Opcodes.DUP2_X1);
+        method.visitInsn(Opcodes.POP2);
+        extend(method, unsigned);
+        method.visitInsn(Opcodes.LSUB);
+    }
+
+    private static void extend(MethodVisitor method, boolean unsigned) {
+        if (unsigned) {
+            widen(method);
+        }
+        else {
+            method.visitInsn(Opcodes.I2L);
+        }
+    }
+
+    /** Replaces a difference (a - b, or b - a) by whether a and b are in an order. */
+    private static void order(MethodVisitor method, int jump, boolean mirrored) {
+        int test = mirrored ? mirrored(jump) : jump;
+        if (test == Opcodes.IFGT || test == Opcodes.IFLE) {
+            method.visitInsn(Opcodes.LNEG);
+        }
+        method.visitIntInsn(Opcodes.BIPUSH, Long.SIZE - 1);
+        method.visitInsn(Opcodes.LUSHR);
+        method.visitInsn(Opcodes.L2I);
+        if (test == Opcodes.IFLE || test == Opcodes.IFGE) {
+            method.visitInsn(Opcodes.ICONST_1);
+            method.visitInsn(Opcodes.IXOR);
+        }
+    }
+
     /** Makes an unsigned number of 32 bits one of 64. */
     static void widen(MethodVisitor method) {
         method.visitInsn(Opcodes.I2L);

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.compiler;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -107,13 +109,32 @@ final class PendingOperand {
     }
 
     private void writeResult() {
-        Label holds = new Label();
+        Opcode opcode = Objects.requireNonNull(this.comparison);
+        this.comparison = null;
+        if (this.right != null) {
+            this.writer.body.measure(2 * (this.writer.height() - this.writer.stored));
+            Lowering.pushRight(this.writer.method, opcode, this.right);
+        }
+        if (opcode == Opcode.REF_IS_NULL) {
+            writeNullTest();
+        }
+        else {
+            Lowering.result(this.writer.method, opcode);
+        }
+        if (this.inverted) {
+            this.writer.method.visitInsn(Opcodes.ICONST_1);
+            this.writer.method.visitInsn(Opcodes.IXOR);
+        }
+    }
+
+    private void writeNullTest() {
+        Label isNull = new Label();
         Label done = new Label();
         int below = this.writer.height() - 1;
-        jump(true, holds);
+        this.writer.method.visitJumpInsn(Opcodes.IFNULL, isNull);
         this.writer.method.visitInsn(Opcodes.ICONST_0);
         this.writer.method.visitJumpInsn(Opcodes.GOTO, done);
-        this.writer.placeWaiting(holds, below);
+        this.writer.placeWaiting(isNull, below);
         this.writer.method.visitInsn(Opcodes.ICONST_1);
         this.writer.placeWaiting(done, below, JvmType.INT);
     }
