@@ -120,7 +120,9 @@ final class AddressFacts {
         computedFrom(0);
     }
 
-    /** Returns what holds when a block is entered, {@code depth} deep; null if nothing. */
+    /**
+     * Returns what holds when a block is entered, {@code depth} deep; null if nothing.
+     */
     @Nullable Snapshot save(int depth) {
         computedFrom(0);
         if (this.count == 0 || depth > DEEPEST) {

@@ -176,8 +176,7 @@ final class MemoryWriter {
     }
 
     /** Replaces the base on the JVM's stack by the effective address, an int. */
-    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width,
-            boolean inside) {
+    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width, boolean inside) {
         MethodVisitor method = writer.method;
         if (!inside) {
             checkBase(writer, memory, offset + width);

@@ -64,6 +64,13 @@ class GoldenListingTest {
         return Stream.of(listing("memory", (builder) -> {
             builder.memory(new MemoryType(Limits.from(1)));
             builder.function(COPY, new Code().localGet(0).localGet(1).memory(0x28, 2, 8).memory(0x36, 2, 4));
+        }), listing("checked-once", (builder) -> {
+            builder.memory(new MemoryType(Limits.from(1)));
+            Code code = new Code().localGet(0).localGet(0).memory(0x28, 2, 8).memory(0x36, 2, 0);
+            code.localGet(0).localGet(1).i32Const(10).op(0x6E).memory(0x36, 2, 4);
+            code.i32Const(16).memory(0x28, 2, 0).localSet(0);
+            code.localGet(0).localGet(1).memory(0x36, 2, 0);
+            builder.function(COPY, code);
         }), listing("multi-memory", (builder) -> {
             builder.memory(new MemoryType(Limits.from(1)));
             builder.memory(new MemoryType(Limits.from(1)));
