@@ -114,6 +114,15 @@ class GuestObjectsTest {
         assertThat(this.instance.function("turned").invoke(100_000)).containsExactly(2 * 1_100_000);
     }
 
+    @Test
+    void structuresAndArraysMayHaveMoreFieldsThanAMethodTakesArguments() {
+        WasmInstance wide = this.engine.load(Guests.read("wide.wasm")).instantiate(WasmImports.none());
+        assertThat(wide.function("constant").invoke()).containsExactly(295 + 96 + 2 * 298 + 299);
+        assertThat(wide.function("big").invoke(1000)).containsExactly(1000 + 295 + 96 + 2 * 298 + 299);
+        assertThat(wide.function("fixed").invoke(7)).containsExactly(7 * 7);
+        assertThat(wide.function("fixedRefs").invoke(39)).containsExactly(39);
+    }
+
     @ParameterizedTest
     @CsvSource({ "newBytes, 20000000", "newLongs, 3000000", "newBytes, -1", "newLongs, 2147483647",
             "newBytes, -2147483648" })
