@@ -31,6 +31,12 @@ final class LargeFunctions {
 
     private static final int ROUNDS = 8;
 
+    /**
+     * Milliseconds of processor time for which the large function runs at least: its
+     * methods are called once a turn, and C2 takes each only after thousands of calls.
+     */
+    private static final double WARM = 5000;
+
     private static final FunctionType RUN = FunctionType.of(ValueType.I32).returning(ValueType.I32);
 
     private LargeFunctions() {
@@ -76,13 +82,16 @@ final class LargeFunctions {
         }
         double largeTime = Double.MAX_VALUE;
         double smallTime = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
+        double used = 0;
+        for (int round = 0; round < ROUNDS || used < WARM; round++) {
             long start = Probe.cpuTime();
             long[] expected = small.invoke(turns);
             smallTime = Math.min(smallTime, (Probe.cpuTime() - start) / 1e6);
             start = Probe.cpuTime();
             long[] result = large.invoke(turns);
-            largeTime = Math.min(largeTime, (Probe.cpuTime() - start) / 1e6);
+            double time = (Probe.cpuTime() - start) / 1e6;
+            largeTime = Math.min(largeTime, time);
+            used += time;
             if (result[0] != expected[0]) {
                 throw new IllegalStateException(shape + ": " + result[0] + " is not " + expected[0]);
             }
