@@ -5,7 +5,8 @@ package dev.wasmhost;
  *
  * <p>
  * Whatever it throws reaches the host code that called the guest, unwrapped; guests
- * cannot catch it.
+ * cannot catch it, but for a {@link WasmGuestException}, which they see as one of their
+ * own.
  */
 @FunctionalInterface
 public interface HostFunction {

@@ -32,6 +32,8 @@ public enum TrapReason {
     NULL_REFERENCE("null reference"),
     /** {@code call_ref} of null. */
     NULL_FUNCTION_REFERENCE("null function reference"),
+    /** {@code throw_ref} of null. */
+    NULL_EXCEPTION_REFERENCE("null exception reference"),
     /** A field of null. */
     NULL_STRUCTURE_REFERENCE("null structure reference"),
     /** An element of null. */

@@ -122,6 +122,14 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
+     * Makes a tag that no module defines; another one, even of the same type, is another
+     * kind of exception.
+     */
+    public WasmTag newTag(TagType type) {
+        return this.objects.newTag(type);
+    }
+
+    /**
      * Makes a function reference of a host function, to be put into tables or passed as a
      * {@code funcref}.
      */

@@ -9,6 +9,10 @@ public abstract sealed class WasmException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    WasmException(String message) {
+        super(message);
+    }
+
     WasmException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -34,7 +34,11 @@ public enum WasmFeature {
     /** References that are not null or of one function type, {@code call_ref}. */
     FUNCTION_REFERENCES,
     /** Structures, arrays, 31-bit integers, subtypes and casts. */
-    GC;
+    GC,
+    /** {@code try_table}, {@code throw}, {@code exnref}, tags. */
+    EXCEPTION_HANDLING,
+    /** {@code try}, {@code catch} and its like, which {@code try_table} replaced. */
+    LEGACY_EXCEPTIONS;
 
     /** Returns the proposal's name, for instance {@code bulk-memory}. */
     @Override

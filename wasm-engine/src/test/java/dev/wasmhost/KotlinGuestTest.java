@@ -51,6 +51,17 @@ class KotlinGuestTest {
             .hasMessage("unreachable");
     }
 
+    @Test
+    void anExceptionIsCaught() {
+        WasiPreview1 wasi = WasiPreview1.builder().build();
+        WasmModule module = this.engine.load(Guests.read("words.wasm"));
+        WasmInstance guest = module.instantiate(WasmImports.builder().add(wasi).build());
+        wasi.initialize(guest);
+        assertThat(guest.bind(Words.class).caught(2)).isEqualTo(2);
+        assertThat(guest.bind(Words.class).caught(4)).isEqualTo("too many: 4".length());
+        assertThat(guest.bind(Words.class).distinctWords(7)).isEqualTo(100);
+    }
+
     /** What the guest exports. */
     interface Words {
 

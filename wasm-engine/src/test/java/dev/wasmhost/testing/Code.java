@@ -65,6 +65,49 @@ public final class Code {
         return this;
     }
 
+    /** Writes {@code throw}. */
+    public Code throwTag(int tag) {
+        return indexed(0x08, tag);
+    }
+
+    /** Writes {@code throw_ref}. */
+    public Code throwReference() {
+        return op(0x0a);
+    }
+
+    /**
+     * Starts a {@code try_table} of a block type in one byte with one clause: its kind,
+     * then a tag if there is one, then the label.
+     */
+    public Code tryTable(int blockType, int... clause) {
+        return op(0x1f, blockType, 1).op(clause);
+    }
+
+    /** Starts a legacy {@code try}. */
+    public Code tryBlock(int blockType) {
+        return op(0x06, blockType);
+    }
+
+    /** Writes a legacy {@code catch}. */
+    public Code catchTag(int tag) {
+        return indexed(0x07, tag);
+    }
+
+    /** Writes a legacy {@code catch_all}. */
+    public Code catchAll() {
+        return op(0x19);
+    }
+
+    /** Writes a legacy {@code rethrow}. */
+    public Code rethrow(int label) {
+        return indexed(0x09, label);
+    }
+
+    /** Writes a legacy {@code delegate}. */
+    public Code delegate(int label) {
+        return indexed(0x18, label);
+    }
+
     public Code unreachable() {
         return op(0x00);
     }

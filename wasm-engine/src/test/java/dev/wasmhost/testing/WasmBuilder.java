@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.wasmhost.AbstractHeapType;
 import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.MemoryType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 
 /**
@@ -22,6 +24,8 @@ public final class WasmBuilder {
 
     private static final byte[] HEADER = { 0, 'a', 's', 'm', 1, 0, 0, 0 };
 
+    private static final ReferenceType EXCEPTION = new ReferenceType(true, AbstractHeapType.EXN);
+
     private final Map<FunctionType, Integer> types = new LinkedHashMap<>();
 
     private final List<Bytes> imports = new ArrayList<>();
@@ -33,6 +37,8 @@ public final class WasmBuilder {
     private final List<Bytes> tables = new ArrayList<>();
 
     private final List<Bytes> memories = new ArrayList<>();
+
+    private final List<Bytes> tags = new ArrayList<>();
 
     private final List<Bytes> globals = new ArrayList<>();
 
@@ -47,6 +53,8 @@ public final class WasmBuilder {
     private int importedFunctions;
 
     private int importedMemories;
+
+    private int importedTags;
 
     private int start = -1;
 
@@ -148,6 +156,22 @@ public final class WasmBuilder {
         return bytes;
     }
 
+    /** Adds a tag of exceptions that carry these values. */
+    public int tag(ValueType... values) {
+        this.tags.add(new Bytes().u8(0).u32(type(FunctionType.of(values))));
+        return this.importedTags + this.tags.size() - 1;
+    }
+
+    public int importTag(String module, String name, ValueType... values) {
+        this.imports.add(new Bytes().name(module).name(name).u8(4).u8(0).u32(type(FunctionType.of(values))));
+        return this.importedTags++;
+    }
+
+    public WasmBuilder exportTag(String name, int tag) {
+        this.exports.add(new Bytes().name(name).u8(4).u32(tag));
+        return this;
+    }
+
     /** Adds a table of exactly {@code size} functions with 64-bit indices. */
     public int table64(int size) {
         this.tables.add(new Bytes().u8(0x70).u8(5).u32(size).u32(size));
@@ -219,6 +243,7 @@ public final class WasmBuilder {
         section(module, 3, this.functions.stream().map((type) -> new Bytes().u32(type)).toList());
         section(module, 4, this.tables);
         section(module, 5, this.memories);
+        section(module, 13, this.tags);
         section(module, 6, this.globals);
         section(module, 7, this.exports);
         if (this.start >= 0) {
@@ -262,8 +287,8 @@ public final class WasmBuilder {
 
     static int code(ValueType type) {
         List<ValueType> types = Arrays.asList(ValueType.I32, ValueType.I64, ValueType.F32, ValueType.F64,
-                ValueType.V128, ValueType.FUNCREF, ValueType.EXTERNREF);
-        return new int[] { 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f }[types.indexOf(type)];
+                ValueType.V128, ValueType.FUNCREF, ValueType.EXTERNREF, EXCEPTION);
+        return new int[] { 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f, 0x69 }[types.indexOf(type)];
     }
 
 }

@@ -13,6 +13,7 @@ import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
@@ -34,6 +35,8 @@ public final class InstructionReader {
     public static final int MAXIMUM_LOCALS = 50_000;
 
     private static final int EMPTY_BLOCK = 0x40;
+
+    private static final CatchClause.Kind[] CLAUSES = CatchClause.Kind.values();
 
     private static final int MEMORY_INDEX_FLAG = 0x40;
 
@@ -68,6 +71,8 @@ public final class InstructionReader {
     private ReferenceType operandType = ValueType.FUNCREF;
 
     private List<ValueType> valueTypes = List.of();
+
+    private List<CatchClause> clauses = List.of();
 
     private int[] labels = new int[16];
 
@@ -184,7 +189,11 @@ public final class InstructionReader {
                 // nothing follows
             }
             case BLOCK -> blockType();
-            case LABEL, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
+            case CATCHES -> {
+                blockType();
+                readClauses();
+            }
+            case LABEL, TAG, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
             case LABELS -> readLabels();
             case TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEMENT, TYPE_TYPE, TYPE_TABLE, TABLE_TABLE, ELEMENT_TABLE,
                     MEMORY_MEMORY, DATA_MEMORY -> {
@@ -250,6 +259,23 @@ public final class InstructionReader {
         this.castType = new ReferenceType((flags & 2) != 0, this.types.heapType());
     }
 
+    private void readClauses() {
+        int count = this.in.count();
+        List<CatchClause> read = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int at = this.in.position();
+            int kind = this.in.u8();
+            if (kind >= CLAUSES.length) {
+                throw new MalformedModuleException("malformed catch clause 0x" + Integer.toHexString(kind), at);
+            }
+            boolean all = CLAUSES[kind] == CatchClause.Kind.CATCH_ALL
+                    || CLAUSES[kind] == CatchClause.Kind.CATCH_ALL_REF;
+            int tagIndex = all ? 0 : this.in.u32();
+            read.add(new CatchClause(CLAUSES[kind], tagIndex, this.in.u32()));
+        }
+        this.clauses = read;
+    }
+
     private void readLabels() {
         int count = this.in.count();
         if (count >= this.labels.length) {
@@ -304,9 +330,9 @@ public final class InstructionReader {
     }
 
     /**
-     * Returns the only index or the first one, unsigned: label, function, type, local,
-     * global, table, element segment, memory or data segment; for a block type the type
-     * index, or -1 if it has none.
+     * Returns the only index or the first one, unsigned: label, tag, function, type,
+     * local, global, table, element segment, memory or data segment; for a block type the
+     * type index, or -1 if it has none.
      */
     public int index() {
         return this.index;
@@ -366,6 +392,11 @@ public final class InstructionReader {
     /** Returns the type of the operand that a branch casts. */
     public ReferenceType operandType() {
         return this.operandType;
+    }
+
+    /** Returns the clauses of {@code try_table}. */
+    public List<CatchClause> clauses() {
+        return this.clauses;
     }
 
     /** Returns the value types. */

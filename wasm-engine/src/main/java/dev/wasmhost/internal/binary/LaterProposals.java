@@ -6,8 +6,6 @@ package dev.wasmhost.internal.binary;
  */
 final class LaterProposals {
 
-    private static final String EXCEPTIONS = "exception-handling";
-
     private static final String STACK_SWITCHING = "stack-switching";
 
     private LaterProposals() {
@@ -21,7 +19,6 @@ final class LaterProposals {
     /** Describes an instruction that starts with {@code code}. */
     static String illegalOpcode(int code) {
         return describe("illegal opcode 0x" + hex(code), switch (code) {
-            case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> EXCEPTIONS;
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
             default -> "";
         });
@@ -50,12 +47,12 @@ final class LaterProposals {
 
     /** Describes a section. */
     static String malformedSection(int id) {
-        return describe("malformed section id " + id, (id == 13) ? EXCEPTIONS : "");
+        return "malformed section id " + id;
     }
 
     /** Describes what kind of thing is imported or exported. */
     static String malformedKind(String what, int kind) {
-        return describe("malformed " + what + " kind 0x" + hex(kind), (kind == 4) ? EXCEPTIONS : "");
+        return "malformed " + what + " kind 0x" + hex(kind);
     }
 
     private static String hex(int code) {

@@ -18,6 +18,7 @@ import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.TableType;
+import dev.wasmhost.TagType;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
@@ -51,7 +52,7 @@ public final class ModuleDecoder {
     private static final int COMPONENT_VERSION = 0x1000D;
 
     private static final ExternKind[] KINDS = { ExternKind.FUNCTION, ExternKind.TABLE, ExternKind.MEMORY,
-            ExternKind.GLOBAL };
+            ExternKind.GLOBAL, ExternKind.TAG };
 
     private final byte[] bytes;
 
@@ -78,6 +79,8 @@ public final class ModuleDecoder {
     private final List<TableDefinition> tables = new ArrayList<>();
 
     private final List<MemoryType> memories = new ArrayList<>();
+
+    private final List<Integer> tagTypeIndices = new ArrayList<>();
 
     private final List<GlobalDefinition> globals = new ArrayList<>();
 
@@ -130,8 +133,9 @@ public final class ModuleDecoder {
         sections();
         checkCounts();
         return new Module(this.bytes, this.types.types(), this.imports, this.typeIndices, this.importedFunctions,
-                this.tables, this.memories, this.globals, this.exports, this.start, this.elementSegments,
-                this.dataSegments, this.dataCount, this.bodies, this.customSections, this.features.used());
+                this.tables, this.memories, this.tagTypeIndices, this.globals, this.exports, this.start,
+                this.elementSegments, this.dataSegments, this.dataCount, this.bodies, this.customSections,
+                this.features.used());
     }
 
     private void header() {
@@ -187,6 +191,7 @@ public final class ModuleDecoder {
             case Sections.FUNCTION -> functions();
             case Sections.TABLE -> tables();
             case Sections.MEMORY -> memories();
+            case Sections.TAG -> tags();
             case Sections.GLOBAL -> globals();
             case Sections.EXPORT -> exports();
             case Sections.START -> this.start = OptionalInt.of(this.in.u32());
@@ -240,7 +245,10 @@ public final class ModuleDecoder {
                 this.globals.add(new GlobalDefinition(type, Optional.empty()));
                 yield type;
             }
-            case TAG -> throw new AssertionError();
+            case TAG -> {
+                int typeIndex = tag();
+                yield new TagType(type(typeIndex, this.in.position()));
+            }
         };
     }
 
@@ -298,6 +306,25 @@ public final class ModuleDecoder {
         for (int i = 0; i < count; i++) {
             this.memories.add(this.typeReader.memoryType());
         }
+    }
+
+    private void tags() {
+        int count = count("tags", MAXIMUM_DEFINITIONS);
+        for (int i = 0; i < count; i++) {
+            tag();
+        }
+    }
+
+    private int tag() {
+        int at = this.in.position();
+        this.features.use(WasmFeature.EXCEPTION_HANDLING, "tag", at);
+        int attribute = this.in.u8();
+        if (attribute != 0) {
+            throw new MalformedModuleException("malformed tag attribute 0x" + Integer.toHexString(attribute), at);
+        }
+        int typeIndex = this.in.u32();
+        this.tagTypeIndices.add(typeIndex);
+        return typeIndex;
     }
 
     private void globals() {

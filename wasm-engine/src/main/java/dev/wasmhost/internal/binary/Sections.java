@@ -44,10 +44,13 @@ public final class Sections {
     /** How many data segments there are. */
     public static final int DATA_COUNT = 12;
 
+    /** Tags. */
+    public static final int TAG = 13;
+
     private static final int HEADER_SIZE = 8;
 
-    private static final int[] ORDER = { CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, MEMORY, GLOBAL, EXPORT, START, ELEMENT,
-            DATA_COUNT, CODE, DATA };
+    private static final int[] ORDER = { CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, MEMORY, TAG, GLOBAL, EXPORT, START,
+            ELEMENT, DATA_COUNT, CODE, DATA };
 
     private Sections() {
     }

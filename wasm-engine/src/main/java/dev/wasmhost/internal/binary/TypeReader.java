@@ -130,7 +130,10 @@ final class TypeReader {
             case 0x69 -> AbstractHeapType.EXN;
             default -> throw new MalformedModuleException(LaterProposals.malformedType(what, code), at);
         };
-        if (type != AbstractHeapType.FUNC && type != AbstractHeapType.EXTERN) {
+        if (type.top() == AbstractHeapType.EXN) {
+            this.features.use(WasmFeature.EXCEPTION_HANDLING, "heap type " + type, at);
+        }
+        else if (type != AbstractHeapType.FUNC && type != AbstractHeapType.EXTERN) {
             this.features.use(WasmFeature.GC, "heap type " + type, at);
         }
         return type;

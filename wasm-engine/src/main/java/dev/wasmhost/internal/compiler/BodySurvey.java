@@ -8,6 +8,7 @@ import dev.wasmhost.CompositeType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.StructType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
@@ -30,6 +31,8 @@ final class BodySurvey extends MeasuringSink {
     private final int large;
 
     private boolean tailCalls;
+
+    private boolean delegates;
 
     private int size;
 
@@ -92,6 +95,11 @@ final class BodySurvey extends MeasuringSink {
     /** Returns whether there are tail calls, of itself or of others. */
     boolean tailCalls() {
         return this.tailCalls;
+    }
+
+    /** Returns whether exceptions may be marked as delegated. */
+    boolean delegates() {
+        return this.delegates;
     }
 
     boolean loops() {
@@ -304,6 +312,52 @@ final class BodySurvey extends MeasuringSink {
         this.loops = true;
         widen(type);
         super.loop(type);
+    }
+
+    @Override
+    public void tryTable(FunctionType type, List<CatchClause> clauses) {
+        widen(type);
+        for (CatchClause each : clauses) {
+            if (each.hasTag()) {
+                carries(each.tagIndex());
+            }
+        }
+        super.tryTable(type, clauses);
+    }
+
+    @Override
+    public void tryBlock(FunctionType type) {
+        widen(type);
+        super.tryBlock(type);
+    }
+
+    @Override
+    public void catching(Opcode opcode, int tagIndex, boolean reachable) {
+        if (opcode == Opcode.CATCH) {
+            carries(tagIndex);
+        }
+        super.catching(opcode, tagIndex, reachable);
+    }
+
+    @Override
+    public void delegate(int depth, boolean reachable) {
+        this.delegates = true;
+        super.delegate(depth, reachable);
+    }
+
+    @Override
+    public void throwTag(int tagIndex) {
+        carries(tagIndex);
+        super.throwTag(tagIndex);
+    }
+
+    /** Makes room for what an exception carries, and its reference, on all operands. */
+    private void carries(int tagIndex) {
+        Signature values = Signature.of(module().tagType(tagIndex));
+        int count = values.parameters().size();
+        this.vectors |= values.hasVectors();
+        this.wide |= count > ExceptionWriter.MANY_VALUES;
+        this.maximumHeight = Math.max(this.maximumHeight, operands().height() + count + 2);
     }
 
     @Override

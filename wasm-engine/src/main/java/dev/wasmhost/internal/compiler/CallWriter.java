@@ -17,10 +17,18 @@ final class CallWriter {
 
     private final FunctionWriter writer;
 
+    /** Whether tail calls are never made at once, where handlers would see too much. */
+    private boolean pendingOnly;
+
     CallWriter(ModuleCompiler compiler, FunctionWriter writer) {
         this.compiler = compiler;
         this.module = compiler.module();
         this.writer = writer;
+    }
+
+    /** Sets whether tail calls must wait until the function has returned. */
+    void pendingOnly(boolean newPendingOnly) {
+        this.pendingOnly = newPendingOnly;
     }
 
     /** Writes {@code call}. */
@@ -103,7 +111,7 @@ final class CallWriter {
 
     /** Writes {@code return_call} but for the return. */
     void tailCall(int callee) {
-        if (callee >= this.module.importedFunctions() && !this.compiler.tailCalls(callee)) {
+        if (!this.pendingOnly && callee >= this.module.importedFunctions() && !this.compiler.tailCalls(callee)) {
             call(callee);
             return;
         }
@@ -191,7 +199,8 @@ final class CallWriter {
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
         if (tail) {
-            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.compiler.useTail(called), "tailCall",
+            this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, this.compiler.useTail(called),
+                    this.pendingOnly ? TailCallWriter.LEAVE : TailCallWriter.TAIL_CALL,
                     TailCallWriter.tailCallDescriptor(called), false);
         }
         else {

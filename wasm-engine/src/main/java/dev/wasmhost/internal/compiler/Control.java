@@ -32,6 +32,9 @@ final class Control {
      */
     @Nullable Label otherwise;
 
+    /** What a {@code try} is protected by. */
+    @Nullable TryBlock tryBlock;
+
     /** Whether anything branches to the label. */
     boolean targeted;
 
@@ -69,7 +72,11 @@ final class Control {
         /** {@code loop}: a branch goes to its beginning. */
         LOOP,
         /** {@code if}, with or without {@code else}. */
-        IF
+        IF,
+        /** {@code try_table}. */
+        TRY_TABLE,
+        /** {@code try}, with its catches or {@code delegate}. */
+        TRY
 
     }
 

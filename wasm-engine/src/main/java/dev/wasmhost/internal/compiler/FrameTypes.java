@@ -23,12 +23,17 @@ final class FrameTypes {
 
     /** Adds a JVM local, or one half of a vector. */
     void add(int local, JvmType type) {
+        add(local, type.frameType);
+    }
+
+    /** Adds a JVM local of a type as frames name it. */
+    void add(int local, Object frameType) {
         int at = local - this.body.listedWords();
         if (at >= 0) {
             if (at >= this.behind.length) {
                 this.behind = Arrays.copyOf(this.behind, Math.max(at + 8, 2 * this.behind.length));
             }
-            this.behind[at] = type.frameType;
+            this.behind[at] = frameType;
         }
     }
 

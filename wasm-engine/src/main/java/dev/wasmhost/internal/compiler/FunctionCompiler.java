@@ -14,6 +14,7 @@ import dev.wasmhost.HeapType;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.Immediate;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -78,6 +79,8 @@ final class FunctionCompiler implements CodeSink {
 
     private AggregateWriter aggregates;
 
+    private ExceptionWriter exceptions;
+
     /** Where the instructions begin. */
     private final Label start = new Label();
 
@@ -134,6 +137,7 @@ final class FunctionCompiler implements CodeSink {
         this.vectors = new VectorWriter(this.writer);
         this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
         this.pending = new PendingOperand(this.writer);
+        this.exceptions = new ExceptionWriter(this.compiler, this.methods, this.survey);
         this.references = new ReferenceWriter(this.compiler, this.writer);
         this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
         if (this.survey.tailCalls() && !this.writer.hasFrame()) {
@@ -485,9 +489,15 @@ final class FunctionCompiler implements CodeSink {
         this.calls.callReference(typeIndex, false);
     }
 
+    /** The function's handlers must not see what the callee throws. */
+    private void beginTailCall() {
+        materialize();
+        this.calls.pendingOnly(ExceptionWriter.isCaught(this.methods.controls));
+    }
+
     @Override
     public void tailCall(int callee) {
-        materialize();
+        beginTailCall();
         if (callee == this.functionIndex && !this.writer.hasFrame()) {
             callSelf();
         }
@@ -543,13 +553,13 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void tailCallIndirect(int typeIndex, int tableIndex) {
-        materialize();
+        beginTailCall();
         this.calls.callIndirect(typeIndex, tableIndex, true);
     }
 
     @Override
     public void tailCallReference(int typeIndex) {
-        materialize();
+        beginTailCall();
         this.calls.callReference(typeIndex, true);
     }
 
@@ -747,6 +757,10 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         Control control = current();
+        if (control.tryBlock != null) {
+            endTry(control, reachable);
+            return;
+        }
         if (control.kind == Control.Kind.LOOP && control.targeted && this.compiler.interruptible()) {
             goBack(control, reachable);
         }
@@ -761,6 +775,77 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         join(control);
+    }
+
+    // exceptions
+
+    @Override
+    public void tryTable(FunctionType type, List<CatchClause> clauses) {
+        materialize();
+        this.exceptions.begin(open(Control.Kind.TRY_TABLE, type), clauses);
+    }
+
+    @Override
+    public void tryBlock(FunctionType type) {
+        materialize();
+        this.exceptions.begin(open(Control.Kind.TRY, type), List.of());
+    }
+
+    /** Goes to the end of a block after its instructions, and returns where they end. */
+    private Label leave(boolean reachable) {
+        if (reachable) {
+            materialize();
+            this.methods.transfer(this.methods.controls.size() - 1, this.writer.height());
+        }
+        this.methods.dead = true;
+        return this.exceptions.endRange();
+    }
+
+    private void endTry(Control control, boolean reachable) {
+        Label end = leave(reachable);
+        if (control.kind == Control.Kind.TRY) {
+            this.exceptions.end(control);
+        }
+        this.methods.controls.remove(this.methods.controls.size() - 1);
+        if (control.kind == Control.Kind.TRY_TABLE) {
+            this.exceptions.tryTable(control, end);
+        }
+        join(control);
+    }
+
+    @Override
+    public void catching(Opcode opcode, int tagIndex, boolean reachable) {
+        Control control = current();
+        this.exceptions.catching(control, opcode, tagIndex, leave(reachable));
+        this.facts.join(control.factsAtEntry);
+    }
+
+    @Override
+    public void delegate(int depth, boolean reachable) {
+        Control control = current();
+        int target = index(depth + 1);
+        Label end = leave(reachable);
+        this.methods.controls.remove(this.methods.controls.size() - 1);
+        this.exceptions.delegate(control, target, end);
+        join(control);
+    }
+
+    @Override
+    public void throwTag(int tagIndex) {
+        materialize();
+        this.exceptions.throwTag(tagIndex);
+    }
+
+    @Override
+    public void throwReference() {
+        materialize();
+        this.exceptions.throwReference();
+    }
+
+    @Override
+    public void rethrow(int depth) {
+        materialize();
+        this.exceptions.rethrow(this.methods.controls.get(index(depth)));
     }
 
     private void join(Control control) {

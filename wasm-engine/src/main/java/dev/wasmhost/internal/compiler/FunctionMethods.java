@@ -97,6 +97,8 @@ final class FunctionMethods {
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);
         this.prologue.writeFunction(1 + plan.depth());
+        this.writer.body.forgetsMarks = survey.delegates();
+        this.writer.method.visitLabel(this.writer.body.start);
     }
 
     /** Starts the method for the function's instructions. */
@@ -179,6 +181,8 @@ final class FunctionMethods {
         this.writer.body.name = name;
         this.writer.body.owner = this.sink.partClass();
         this.prologue.writeRegion();
+        this.writer.body.writesBack = ExceptionWriter.isCaught(this.controls);
+        part.visitLabel(this.writer.body.start);
         this.writer.stored = this.writer.height();
         if (!entry.controls.isEmpty()) {
             Label start = new Label();
@@ -228,9 +232,17 @@ final class FunctionMethods {
         this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.budget);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.code);
+        Label start = new Label();
+        Label end = new Label();
+        this.writer.method.visitLabel(start);
         this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, closed.owner, closed.name, regionDescriptor(), false);
+        this.writer.method.visitLabel(end);
         this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.code);
-        this.writer.loadFields(common(this.writer.body.used, region.writtenInside));
+        BitSet changed = common(this.writer.body.used, region.writtenInside);
+        if (closed.writesBack && !changed.isEmpty()) {
+            ExceptionWriter.regionCall(this.writer, start, end, changed);
+        }
+        this.writer.loadFields(changed);
         this.writer.body.currentMemories = 0;
         if (closed.exits.isEmpty()) {
             if (this.dead) {
@@ -462,6 +474,12 @@ final class FunctionMethods {
             this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.code);
             this.writer.method.visitInsn(Opcodes.IRETURN);
         }
+        if (this.writer.body.writesBack) {
+            ExceptionWriter.wholeMethod(this.writer, this.writer.body.start, this.writer.body.written);
+        }
+        else if (this.writer.body.forgetsMarks) {
+            ExceptionWriter.wholeMethod(this.writer, this.writer.body.start, null);
+        }
         Label end = new Label();
         this.writer.method.visitLabel(end);
         this.largestMethod = Math.max(this.largestMethod, end.getOffset());
@@ -479,6 +497,20 @@ final class FunctionMethods {
             return;
         }
         this.writer.move(control.labelTypes(), height, control.base);
+        goTo(controlIndex);
+    }
+
+    /** Goes to a block's label whose values are in its slots. */
+    void transferStored(int controlIndex) {
+        if (controlIndex == 0 && this.writer.body.region == null) {
+            returnStored();
+        }
+        else {
+            goTo(controlIndex);
+        }
+    }
+
+    private void goTo(int controlIndex) {
         if (!isHere(controlIndex)) {
             Emitter.push(this.writer.method, controlIndex + 1);
             this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.code);

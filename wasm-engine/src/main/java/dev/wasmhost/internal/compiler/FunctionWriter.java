@@ -525,6 +525,34 @@ final class FunctionWriter {
     }
 
     /**
+     * Copies all values of an exception, which is in a JVM local, into the slots from
+     * {@code height} on.
+     */
+    void copyValues(int exception, Signature values, int height) {
+        int count = values.parameters().size();
+        int element = layout().operandElement(height);
+        copyValues(exception, JvmType.LONG, 0, element, count);
+        if (values.parameters().contains(JvmType.REFERENCE)) {
+            copyValues(exception, JvmType.REFERENCE, 0, element, count);
+        }
+        if (values.parameters().contains(JvmType.VECTOR)) {
+            copyValues(exception, JvmType.LONG, count, layout().upperElement(element), count);
+        }
+    }
+
+    private void copyValues(int exception, JvmType type, int from, int element, int count) {
+        boolean reference = type == JvmType.REFERENCE;
+        this.method.visitVarInsn(Opcodes.ALOAD, exception);
+        this.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_EXCEPTION, reference ? "references" : "numbers",
+                reference ? "[Ljava/lang/Object;" : "[J");
+        Emitter.push(this.method, from);
+        pushArray(type);
+        Emitter.push(this.method, element);
+        Emitter.push(this.method, count);
+        Emitter.copyArray(this.method);
+    }
+
+    /**
      * Copies packed parameters that are no fields, from arrays in JVM locals, into the
      * frame's arrays.
      */
@@ -616,6 +644,31 @@ final class FunctionWriter {
         Object[] types = locals.toArray();
         this.method.visitLabel(label);
         this.method.visitFrame(Opcodes.F_NEW, types.length, types, waiting.size(), waiting.toArray());
+        this.lastFrameAt = -1;
+    }
+
+    /**
+     * Places a label where a handler begins: {@code height} operands are stored, the
+     * exception is on the JVM's stack.
+     */
+    void placeHandler(Label label, int height) {
+        Object[] types = frameTypes(height, List.of());
+        this.method.visitLabel(label);
+        this.method.visitFrame(Opcodes.F_NEW, types.length, types, 1, new Object[] { Names.GUEST_EXCEPTION });
+        this.lastFrameAt = -1;
+    }
+
+    /**
+     * Places a label inside a handler: {@code height} operands are stored, the exception
+     * is in its JVM local.
+     */
+    void placeCatch(Label label, int height) {
+        FrameTypes locals = new FrameTypes(this.body);
+        addSlots(locals, height, List.of());
+        locals.add(this.body.exception(), Names.GUEST_EXCEPTION);
+        Object[] types = locals.toArray();
+        this.method.visitLabel(label);
+        this.method.visitFrame(Opcodes.F_NEW, types.length, types, 0, new Object[0]);
         this.lastFrameAt = -1;
     }
 

@@ -11,6 +11,7 @@ import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.StructType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
@@ -54,6 +55,11 @@ abstract class MeasuringSink implements CodeSink {
     private static final int SHARED_MEMORY = 110;
 
     private static final int MEMORY_LOCALS = 24;
+
+    /** What a handler takes besides its clauses. */
+    private static final int HANDLER = 30;
+
+    private static final int CLAUSE = 32;
 
     /** A block's share of the switches that send branches out of regions on. */
     private static final int BLOCK = 4;
@@ -375,6 +381,56 @@ abstract class MeasuringSink implements CodeSink {
         else {
             leave(this.offset, store() + BLOCK);
         }
+    }
+
+    @Override
+    public void tryTable(FunctionType type, List<CatchClause> clauses) {
+        int size = HANDLER;
+        for (CatchClause each : clauses) {
+            size += CLAUSE + (each.hasTag() ? values(each.tagIndex()) : 0);
+        }
+        enter(this.offset, store() + size, false);
+        open(type, Opcode.TRY_TABLE);
+    }
+
+    @Override
+    public void tryBlock(FunctionType type) {
+        enter(this.offset, store() + HANDLER, false);
+        open(type, Opcode.TRY);
+    }
+
+    @Override
+    public void catching(Opcode opcode, int tagIndex, boolean reachable) {
+        Block block = this.blocks.get(this.blocks.size() - 1);
+        int size = CLAUSE + MOVE + moves(block.type.results().size())
+                + ((opcode == Opcode.CATCH) ? values(tagIndex) : 0);
+        alternative(this.offset, store() + size);
+    }
+
+    @Override
+    public void delegate(int depth, boolean reachable) {
+        end(reachable);
+    }
+
+    /** Returns what moving a tag's values takes. */
+    private int values(int tagIndex) {
+        int count = this.module.tagType(tagIndex).parameters().size();
+        return (count > ExceptionWriter.MANY_VALUES) ? 80 : 24 * count;
+    }
+
+    @Override
+    public void throwTag(int tagIndex) {
+        take(16 + values(tagIndex));
+    }
+
+    @Override
+    public void throwReference() {
+        take(4 + MOVE);
+    }
+
+    @Override
+    public void rethrow(int depth) {
+        take(4 + MOVE);
     }
 
     @Override

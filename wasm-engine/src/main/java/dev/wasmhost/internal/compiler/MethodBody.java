@@ -82,6 +82,17 @@ final class MethodBody {
 
     private int address = -1;
 
+    private int exception = -1;
+
+    /** Where what the whole method protects begins, if it does. */
+    final Label start = new Label();
+
+    /** Whether marks of exceptions are to be forgotten when one leaves the method. */
+    boolean forgetsMarks;
+
+    /** Whether locals are to be written back when an exception leaves the method. */
+    boolean writesBack;
+
     /** The bits of the memories whose JVM locals, array and size, are right. */
     int currentMemories;
 
@@ -181,6 +192,14 @@ final class MethodBody {
             this.address = allocateUnlisted(1);
         }
         return this.address;
+    }
+
+    /** Returns the JVM local of the exception that a handler has caught. */
+    int exception() {
+        if (this.exception < 0) {
+            this.exception = allocateUnlisted(1);
+        }
+        return this.exception;
     }
 
     /** Returns a JVM local to put something aside for a moment. */

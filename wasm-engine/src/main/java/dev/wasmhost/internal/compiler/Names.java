@@ -9,6 +9,7 @@ import dev.wasmhost.internal.runtime.DataSlice;
 import dev.wasmhost.internal.runtime.FunctionReference;
 import dev.wasmhost.internal.runtime.Global;
 import dev.wasmhost.internal.runtime.GuestArray;
+import dev.wasmhost.internal.runtime.GuestException;
 import dev.wasmhost.internal.runtime.GuestInstance;
 import dev.wasmhost.internal.runtime.GuestObject;
 import dev.wasmhost.internal.runtime.GuestStruct;
@@ -21,6 +22,7 @@ import dev.wasmhost.internal.runtime.Memory;
 import dev.wasmhost.internal.runtime.Numerics;
 import dev.wasmhost.internal.runtime.SharedMemory;
 import dev.wasmhost.internal.runtime.Table;
+import dev.wasmhost.internal.runtime.Tag;
 import dev.wasmhost.internal.runtime.Vectors;
 
 /** Internal names and descriptors of the classes that generated code refers to. */
@@ -55,6 +57,10 @@ final class Names {
     static final String DATA_SLICE = Type.getInternalName(DataSlice.class);
 
     static final String FUNCTION_REFERENCE = Type.getInternalName(FunctionReference.class);
+
+    static final String GUEST_EXCEPTION = Type.getInternalName(GuestException.class);
+
+    static final String TAG = Type.getInternalName(Tag.class);
 
     static final String GLOBAL = Type.getInternalName(Global.class);
 

@@ -237,6 +237,7 @@ final class SignatureClassWriter {
             .visitEnd();
         TailCallWriter.resume(this.writer, this.signature);
         TailCallWriter.tailCall(this.writer, this.signature);
+        TailCallWriter.leave(this.writer, this.signature);
         this.writer.visitEnd();
         return this.writer.toByteArray();
     }
@@ -431,8 +432,10 @@ final class SignatureClassWriter {
         method.visitLabel(handler);
         method.visitFrame(Opcodes.F_NEW, this.signature.parameters().size() + 3, typedFrame(name), 1,
                 new Object[] { Names.THROWABLE });
+        method.visitVarInsn(Opcodes.ALOAD, caller);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.HOST_CALLS, "failed",
-                "(Ljava/lang/Throwable;)Ljava/lang/RuntimeException;", false);
+                "(Ljava/lang/Throwable;" + Names.descriptor(Names.GUEST_INSTANCE) + ")Ljava/lang/RuntimeException;",
+                false);
         method.visitInsn(Opcodes.ATHROW);
         method.visitMaxs(this.signature.parameterWords() + 4, caller + 2);
     }

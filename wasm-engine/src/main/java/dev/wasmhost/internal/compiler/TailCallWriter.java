@@ -19,6 +19,12 @@ import org.objectweb.asm.Opcodes;
 /** Writes what tail calls need besides the function that makes them. */
 final class TailCallWriter {
 
+    /** Name of the method that makes a tail call, or leaves it pending. */
+    static final String TAIL_CALL = "tailCall";
+
+    /** Name of the method that leaves a tail call pending. */
+    static final String LEAVE = "leave";
+
     static final String TAIL_NUMBERS = "tailNumbers";
 
     static final String TAIL_REFERENCES = "tailReferences";
@@ -166,14 +172,14 @@ final class TailCallWriter {
         method.visitEnd();
     }
 
-    /** Returns the descriptor of {@link #tailCall}. */
+    /** Returns the descriptor of both methods. */
     static String tailCallDescriptor(Signature signature) {
         return "(" + Names.descriptor(signature.className()) + signature.descriptor(Names.GUEST_INSTANCE).substring(1);
     }
 
     /** Writes the method that makes a tail call, or leaves it pending. */
     static void tailCall(ClassWriter writer, Signature signature) {
-        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "tailCall",
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, TAIL_CALL,
                 tailCallDescriptor(signature), null, null);
         int caller = 1 + signature.parameterWords();
         Label pending = new Label();
@@ -196,6 +202,18 @@ final class TailCallWriter {
         frame[frame.length - 2] = Names.GUEST_INSTANCE;
         frame[frame.length - 1] = Opcodes.INTEGER;
         method.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+        finishPending(method, signature, caller);
+    }
+
+    /** Writes the method that leaves a tail call pending. */
+    static void leave(ClassWriter writer, Signature signature) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, LEAVE,
+                tailCallDescriptor(signature), null, null);
+        method.visitCode();
+        finishPending(method, signature, 1 + signature.parameterWords());
+    }
+
+    private static void finishPending(MethodVisitor method, Signature signature, int caller) {
         leavePending(method, signature, caller);
         if (signature.results().isEmpty()) {
             method.visitInsn(Opcodes.RETURN);

@@ -14,10 +14,14 @@ public enum Immediate {
     CONTROL,
     /** A block type. */
     BLOCK,
+    /** A block type, a vector of clauses. */
+    CATCHES,
     /** A label. */
     LABEL,
     /** A vector of labels and a default one. */
     LABELS,
+    /** A tag index. */
+    TAG,
     /** A function index. */
     FUNCTION,
     /** A type index, a table index. */

@@ -14,6 +14,7 @@ import dev.wasmhost.GlobalType;
 import dev.wasmhost.ImportType;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.TableType;
+import dev.wasmhost.TagType;
 import dev.wasmhost.WasmFeature;
 
 /**
@@ -27,6 +28,7 @@ import dev.wasmhost.WasmFeature;
  * @param importedFunctions how many functions are imported
  * @param tables types and initial elements of every table, imported ones first
  * @param memories types of every memory, imported ones first
+ * @param tagTypeIndices type index of every tag, imported ones first
  * @param globals types and initial values of every global, imported ones first
  * @param exports exports in order
  * @param start index of the start function, if there is one
@@ -39,9 +41,10 @@ import dev.wasmhost.WasmFeature;
  * not looked at
  */
 public record Module(byte[] bytes, List<DefinedType> types, List<ImportType> imports, int[] typeIndices,
-        int importedFunctions, List<TableDefinition> tables, List<MemoryType> memories, List<GlobalDefinition> globals,
-        List<Export> exports, OptionalInt start, List<ElementSegment> elementSegments, List<DataSegment> dataSegments,
-        OptionalInt dataCount, FunctionBodies bodies, List<CustomSection> customSections, Set<WasmFeature> features) {
+        int importedFunctions, List<TableDefinition> tables, List<MemoryType> memories, List<Integer> tagTypeIndices,
+        List<GlobalDefinition> globals, List<Export> exports, OptionalInt start, List<ElementSegment> elementSegments,
+        List<DataSegment> dataSegments, OptionalInt dataCount, FunctionBodies bodies,
+        List<CustomSection> customSections, Set<WasmFeature> features) {
 
     /** Copies the lists. */
     public Module {
@@ -49,6 +52,7 @@ public record Module(byte[] bytes, List<DefinedType> types, List<ImportType> imp
         imports = List.copyOf(imports);
         tables = List.copyOf(tables);
         memories = List.copyOf(memories);
+        tagTypeIndices = List.copyOf(tagTypeIndices);
         globals = List.copyOf(globals);
         exports = List.copyOf(exports);
         elementSegments = List.copyOf(elementSegments);
@@ -77,6 +81,11 @@ public record Module(byte[] bytes, List<DefinedType> types, List<ImportType> imp
         return this.tables.get(tableIndex).type();
     }
 
+    /** Returns what an exception of a tag carries, as parameters. */
+    public FunctionType tagType(int tagIndex) {
+        return calleeType(this.tagTypeIndices.get(tagIndex));
+    }
+
     /** Returns the type of a global. */
     public GlobalType globalType(int globalIndex) {
         return this.globals.get(globalIndex).type();
@@ -103,7 +112,7 @@ public record Module(byte[] bytes, List<DefinedType> types, List<ImportType> imp
             case TABLE -> tableType(export.index());
             case MEMORY -> this.memories.get(export.index());
             case GLOBAL -> globalType(export.index());
-            case TAG -> throw new AssertionError(export);
+            case TAG -> new TagType(tagType(export.index()));
         };
     }
 

@@ -41,6 +41,16 @@ public enum Opcode {
     IF(0x04, "if", Immediate.BLOCK, "", null),
     /** {@code else}. */
     ELSE(0x05, "else", Immediate.CONTROL, "", null),
+    /** {@code try}. */
+    TRY(0x06, "try", Immediate.BLOCK, "", WasmFeature.LEGACY_EXCEPTIONS),
+    /** {@code catch}. */
+    CATCH(0x07, "catch", Immediate.TAG, "", WasmFeature.LEGACY_EXCEPTIONS),
+    /** {@code throw}. */
+    THROW(0x08, "throw", Immediate.TAG, "", WasmFeature.EXCEPTION_HANDLING),
+    /** {@code rethrow}. */
+    RETHROW(0x09, "rethrow", Immediate.LABEL, "", WasmFeature.LEGACY_EXCEPTIONS),
+    /** {@code throw_ref}. */
+    THROW_REF(0x0A, "throw_ref", Immediate.CONTROL, "", WasmFeature.EXCEPTION_HANDLING),
     /** {@code end}. */
     END(0x0B, "end", Immediate.CONTROL, "", null),
     /** {@code br}. */
@@ -63,12 +73,18 @@ public enum Opcode {
     CALL_REF(0x14, "call_ref", Immediate.TYPE, "", WasmFeature.FUNCTION_REFERENCES),
     /** {@code return_call_ref}. */
     RETURN_CALL_REF(0x15, "return_call_ref", Immediate.TYPE, "", WasmFeature.TAIL_CALL),
+    /** {@code delegate}. */
+    DELEGATE(0x18, "delegate", Immediate.LABEL, "", WasmFeature.LEGACY_EXCEPTIONS),
+    /** {@code catch_all}. */
+    CATCH_ALL(0x19, "catch_all", Immediate.CONTROL, "", WasmFeature.LEGACY_EXCEPTIONS),
     /** {@code drop}. */
     DROP(0x1A, "drop", Immediate.PARAMETRIC, "", null),
     /** {@code select}. */
     SELECT(0x1B, "select", Immediate.PARAMETRIC, "", null),
     /** {@code select} with types. */
     SELECT_T(0x1C, "select", Immediate.VALUE_TYPES, "", WasmFeature.REFERENCE_TYPES),
+    /** {@code try_table}. */
+    TRY_TABLE(0x1F, "try_table", Immediate.CATCHES, "", WasmFeature.EXCEPTION_HANDLING),
     /** {@code local.get}. */
     LOCAL_GET(0x20, "local.get", Immediate.LOCAL, "", null),
     /** {@code local.set}. */

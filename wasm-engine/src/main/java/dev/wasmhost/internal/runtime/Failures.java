@@ -23,6 +23,9 @@ final class Failures {
         if (failure instanceof CompilationStoppedException) {
             context.check(0);
         }
+        if (failure instanceof GuestException exception) {
+            return exception.uncaught();
+        }
         if (failure instanceof HostFailure host) {
             return sneak(host.thrown());
         }

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.DefinedType;
@@ -88,10 +90,19 @@ public abstract class FunctionReference implements WasmFunction {
 
     /**
      * Makes the call that is {@linkplain CallContext#pending pending}; overridden where
-     * one can be.
+     * one often is. Here it was left pending only since handlers of its caller would have
+     * seen what it throws.
      */
     public void resume(GuestInstance caller, int budget) {
-        throw new AssertionError(this);
+        CallContext context = caller.context;
+        int parameters = this.functionType.parameters().size();
+        int results = this.functionType.results().size();
+        long[] numbers = Arrays.copyOf(context.tailNumbers, 2 * Math.max(parameters, results));
+        @Nullable Object[] references = Arrays.copyOf(context.tailReferences, Math.max(parameters, results));
+        Arrays.fill(context.tailReferences, null);
+        callUntyped(numbers, references, caller, budget);
+        System.arraycopy(numbers, 0, context.results, 0, 2 * results);
+        System.arraycopy(references, 0, context.resultReferences, 0, results);
     }
 
     /** Enters the group; returns the stack budget. */

@@ -68,6 +68,10 @@ public abstract class GuestInstance implements WasmInstance {
 
     private @Nullable GuestHeap heap;
 
+    private @Nullable GuestException delegated;
+
+    private int delegatedTo;
+
     // How many bytes may still be allocated until the heap is looked at.
     private int allocationQuota;
 
@@ -88,6 +92,9 @@ public abstract class GuestInstance implements WasmInstance {
 
     /** Tables by index. */
     public final Table[] tables;
+
+    /** Tags by index. */
+    public final Tag[] tags;
 
     /** Globals by index; null for those that are fields of the subclass. */
     public final @Nullable Global[] globals;
@@ -116,6 +123,7 @@ public abstract class GuestInstance implements WasmInstance {
         Module structure = this.module.structure();
         this.memories = new Memory[structure.memories().size()];
         this.tables = new Table[structure.tables().size()];
+        this.tags = new Tag[structure.tagTypeIndices().size()];
         this.globals = new Global[structure.globals().size()];
         this.functions = new FunctionReference[structure.functionCount()];
         this.types = this.module.types();
@@ -260,6 +268,43 @@ public abstract class GuestInstance implements WasmInstance {
         }
     }
 
+    /** Makes an exception whose values are still to be set. */
+    public final GuestException newException(int tagIndex) {
+        return counted(new GuestException(this.tags[tagIndex]));
+    }
+
+    /** Makes an exception of packed values. */
+    public final GuestException newException(long[] numbers, @Nullable Object @Nullable [] references, int tagIndex) {
+        return counted(
+                new GuestException(this.tags[tagIndex], numbers, (references != null) ? references : NO_ELEMENTS));
+    }
+
+    /**
+     * {@code delegate}: lets handlers of the running function pass an exception on until
+     * it is outside all blocks inside this one.
+     */
+    public final void delegate(GuestException exception, int block) {
+        this.delegated = exception;
+        this.delegatedTo = block;
+    }
+
+    /**
+     * Returns whether the handlers of a block have to pass an exception on; once one has
+     * not, none has.
+     */
+    public final boolean passes(GuestException exception, int block) {
+        if (this.delegated == exception && this.delegatedTo < block) {
+            return true;
+        }
+        this.delegated = null;
+        return false;
+    }
+
+    private GuestException counted(GuestException exception) {
+        allocated(exception, exception.tag.bytes());
+        return exception;
+    }
+
     private void sample(Object object) {
         GuestHeap current = heap();
         current.sample(object);
@@ -317,7 +362,7 @@ public abstract class GuestInstance implements WasmInstance {
             case TABLE -> this.tables[export.index()];
             case MEMORY -> this.memories[export.index()];
             case GLOBAL -> Objects.requireNonNull(this.globals[export.index()]);
-            case TAG -> throw new AssertionError(export);
+            case TAG -> this.tags[export.index()];
         };
     }
 

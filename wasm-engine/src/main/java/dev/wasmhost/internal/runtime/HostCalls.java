@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmGuestException;
 
 /**
  * What the generated adapters of host functions need; each runs on the guest's thread,
@@ -27,8 +28,14 @@ public final class HostCalls {
         caller.context.hostCall(budget);
     }
 
-    /** Returns what to throw through guest code instead of {@code failure}. */
-    public static RuntimeException failed(Throwable failure) {
+    /**
+     * Returns what to throw through guest code instead of {@code failure}: guests can
+     * catch it only if it is one of their own exceptions.
+     */
+    public static RuntimeException failed(Throwable failure, GuestInstance caller) {
+        if (failure instanceof WasmGuestException exception) {
+            return GuestException.of(exception, caller);
+        }
         return new HostFailure(failure);
     }
 
@@ -48,7 +55,7 @@ public final class HostCalls {
         }
         catch (Throwable ex) { // a host's own failure of any kind travels wrapped, and
                                // keeps its type
-            throw failed(ex);
+            throw failed(ex, caller);
         }
         return returned;
     }
@@ -107,7 +114,7 @@ public final class HostCalls {
             return checked(caller.reference(handle), caller, function, position);
         }
         catch (IllegalArgumentException ex) {
-            throw failed(ex);
+            throw failed(ex, caller);
         }
     }
 
@@ -119,7 +126,7 @@ public final class HostCalls {
             return checked(result, caller, function, 0);
         }
         catch (IllegalArgumentException ex) {
-            throw failed(ex);
+            throw failed(ex, caller);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.AddressType;
+import dev.wasmhost.ExternKind;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.ReferenceType;
@@ -142,9 +143,17 @@ final class Instantiator {
     private void make() {
         this.instance.context.ensureResults(this.module.maximumResults());
         makeMemories();
+        makeTags();
         makeGlobals();
         makeTables();
         makeSegments();
+    }
+
+    private void makeTags() {
+        for (int i = this.structure.importedCount(ExternKind.TAG); i < this.instance.tags.length; i++) {
+            int typeIndex = this.structure.tagTypeIndices().get(i);
+            this.instance.tags[i] = new Tag(this.module.types()[typeIndex], this.module.engine());
+        }
     }
 
     private void makeMemories() {

@@ -44,6 +44,7 @@ final class Linkage {
         this.links = new Link[wanted.size()];
         boolean shares = false;
         int functions = 0;
+        int tags = 0;
         for (int i = 0; i < this.links.length; i++) {
             ImportType each = wanted.get(i);
             this.links[i] = switch (each.type().kind()) {
@@ -51,7 +52,7 @@ final class Linkage {
                 case TABLE -> shared(each, Table.class);
                 case MEMORY -> shared(each, Memory.class);
                 case GLOBAL -> shared(each, Global.class);
-                default -> throw new AssertionError(each);
+                case TAG -> tag(each, module.types()[module.structure().tagTypeIndices().get(tags++)]);
             };
             shares |= this.links[i] instanceof Shared shared && isShared(shared.extern());
         }
@@ -73,6 +74,7 @@ final class Linkage {
         int tables = 0;
         int memories = 0;
         int globals = 0;
+        int tags = 0;
         for (Link each : this.links) {
             WasmExtern extern = each.extern(instance);
             if (extern instanceof FunctionReference function) {
@@ -83,6 +85,9 @@ final class Linkage {
             }
             else if (extern instanceof Memory memory) {
                 instance.memories[memories++] = memory;
+            }
+            else if (extern instanceof Tag tag) {
+                instance.tags[tags++] = tag;
             }
             else {
                 instance.globals[globals++] = (Global) extern;
@@ -117,7 +122,7 @@ final class Linkage {
         if (extern instanceof FunctionReference function) {
             return function.ownerOrNull() != null;
         }
-        return !(extern instanceof Global global) || !global.isConstant();
+        return !(extern instanceof Tag) && (!(extern instanceof Global global) || !global.isConstant());
     }
 
     private Link function(ImportType wanted, DefinedType type) {
@@ -136,6 +141,12 @@ final class Linkage {
         Shared function = shared(wanted, FunctionReference.class);
         checkType(wanted, function.extern().type(), ((FunctionReference) function.extern()).type.matches(type));
         return function;
+    }
+
+    private Link tag(ImportType wanted, DefinedType type) {
+        Shared tag = shared(wanted, Tag.class);
+        checkType(wanted, tag.extern().type(), ((Tag) tag.extern()).isOf(type));
+        return tag;
     }
 
     private Link sessionFunction(ImportType wanted, DefinedType type) {
@@ -172,7 +183,7 @@ final class Linkage {
     private void checkEngine(ImportType wanted, WasmExtern extern) {
         EngineContext engine = this.module.engine();
         boolean ours = (extern instanceof Shareable shareable) ? shareable.belongsTo(engine)
-                : ((FunctionReference) extern).belongsTo(engine);
+                : (extern instanceof Tag tag) ? tag.engine() == engine : ((FunctionReference) extern).belongsTo(engine);
         if (!ours) {
             throw new IllegalArgumentException("import " + describe(wanted)
                     + ": expected an object of the engine that loaded the module, found one of another engine");
@@ -192,7 +203,7 @@ final class Linkage {
         if (found instanceof GlobalType global && expected instanceof GlobalType expectedGlobal) {
             return matches(global, expectedGlobal);
         }
-        return found instanceof FunctionType || found.equals(expected); // see function
+        return found.kind() == expected.kind(); // see function and tag
     }
 
     private static boolean matches(GlobalType found, GlobalType expected) {

@@ -47,7 +47,8 @@ final class References {
             case I31 -> reference instanceof I31;
             case STRUCT -> reference instanceof GuestStruct;
             case ARRAY -> reference instanceof GuestArray;
-            case EXN, NONE, NOFUNC, NOEXTERN, NOEXN -> false;
+            case EXN -> reference instanceof GuestException exception && exception.tag.engine() == engine;
+            case NONE, NOFUNC, NOEXTERN, NOEXN -> false;
         };
     }
 

@@ -8,11 +8,13 @@ import dev.wasmhost.GlobalType;
 import dev.wasmhost.HostFunction;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.TableType;
+import dev.wasmhost.TagType;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmGlobal;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmMemory;
 import dev.wasmhost.WasmTable;
+import dev.wasmhost.WasmTag;
 
 /** Makes run-time objects that no module defines, for the host to share. */
 public final class RuntimeObjects {
@@ -53,6 +55,13 @@ public final class RuntimeObjects {
         Global global = new Global(type, this.engine);
         global.initialize(value);
         return global;
+    }
+
+    public WasmTag newTag(TagType type) {
+        if (!type.functionType().results().isEmpty()) {
+            throw new IllegalArgumentException("non-empty tag result type: expected no results, found " + type);
+        }
+        return new Tag(this.engine.canonical(DefinedType.of(type.functionType())), this.engine);
     }
 
     public WasmFunction newFunction(FunctionType type, HostFunction function) {

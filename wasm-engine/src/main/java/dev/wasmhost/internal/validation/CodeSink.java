@@ -6,6 +6,7 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
@@ -148,6 +149,36 @@ public interface CodeSink {
      * below the block. An {@code if} without {@code else} gets no {@link #otherwise}.
      */
     void end(boolean reachable);
+
+    /** {@code try_table}; labels are counted from outside it. */
+    void tryTable(FunctionType type, List<CatchClause> clauses);
+
+    /** {@code try}, of the legacy instructions. */
+    void tryBlock(FunctionType type);
+
+    /**
+     * {@code catch} or {@code catch_all}; if it is not reachable, the operands are those
+     * below the block. What it has caught is an operand from now on, a reference below
+     * the tag's values, until the next one or the end.
+     * @param tagIndex 0 for {@code catch_all}
+     */
+    void catching(Opcode opcode, int tagIndex, boolean reachable);
+
+    /**
+     * {@code delegate}, which ends a {@code try}; if it is not reachable, the operands
+     * are those below the block.
+     * @param depth counted from outside the block
+     */
+    void delegate(int depth, boolean reachable);
+
+    /** {@code throw}. */
+    void throwTag(int tagIndex);
+
+    /** {@code throw_ref}. */
+    void throwReference();
+
+    /** {@code rethrow} of what the catch at {@code depth} has caught. */
+    void rethrow(int depth);
 
     /** {@code br}; depth 0 is the innermost block. */
     void branch(int depth);

@@ -116,6 +116,34 @@ final class Controls {
         this.unreachable[this.size - 1] = false;
     }
 
+    /**
+     * Turns a {@code try} into one of its catches, whose operands are above the exception
+     * that it has caught.
+     */
+    void catching(Opcode opcode, Operands operands) {
+        int at = this.size - 1;
+        this.opcodes[at] = opcode;
+        this.unreachable[at] = false;
+        this.heights[at] = operands.size();
+        this.slots[at] = operands.slots();
+    }
+
+    /** Returns the number of operands below the whole block. */
+    int outerHeight() {
+        return height() - (isCatch(0) ? 1 : 0);
+    }
+
+    /** Returns the slots of the operands below the whole block. */
+    int outerSlots() {
+        return slots() - (isCatch(0) ? 1 : 0);
+    }
+
+    /** Returns whether a block is a {@code catch} or {@code catch_all}. */
+    boolean isCatch(int depth) {
+        Opcode opcode = this.opcodes[this.size - 1 - depth];
+        return opcode == Opcode.CATCH || opcode == Opcode.CATCH_ALL;
+    }
+
     boolean isDead() {
         return this.dead[this.size - 1];
     }

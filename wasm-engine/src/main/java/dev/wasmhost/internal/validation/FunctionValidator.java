@@ -24,6 +24,7 @@ import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.TypeSpace;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
@@ -51,6 +52,10 @@ public final class FunctionValidator {
     private static final int MAXIMUM_FIXED = 10_000;
 
     private static final Signature[] INSTRUCTIONS = instructions(AddressType.I32, AddressType.I32);
+
+    private static final ValueType[] NOTHING = {};
+
+    private static final ReferenceType EXCEPTION = new ReferenceType(true, AbstractHeapType.EXN);
 
     // By the address type of the (target) memory or table, then by that of the source.
     private static final Signature[][][] BY_ADDRESS = instructionsByAddress();
@@ -230,7 +235,9 @@ public final class FunctionValidator {
             case PARAMETRIC -> parametric(opcode);
             case CONTROL -> control(opcode);
             case BLOCK -> block(opcode);
-            case LABEL -> branch(opcode);
+            case CATCHES -> tryTable();
+            case TAG -> tag(opcode);
+            case LABEL -> label(opcode);
             case LABELS -> branchTable();
             case FUNCTION -> function(opcode);
             case TYPE_TABLE -> callIndirect(opcode);
@@ -428,6 +435,8 @@ public final class FunctionValidator {
             case ELSE -> otherwise();
             case END -> end();
             case RETURN -> returnResults();
+            case CATCH_ALL -> catching(opcode, 0, NOTHING);
+            case THROW_REF -> throwReference();
             default -> throw new AssertionError(opcode);
         }
     }
@@ -461,6 +470,7 @@ public final class FunctionValidator {
                 case BLOCK -> current.block(type.type());
                 case LOOP -> current.loop(type.type());
                 case IF -> current.ifThen(type.type());
+                case TRY -> current.tryBlock(type.type());
                 default -> throw new AssertionError(opcode);
             }
         }
@@ -522,7 +532,11 @@ public final class FunctionValidator {
         if (current != null) {
             current.end(!this.controls.isUnreachable());
         }
-        this.operands.truncate(this.controls.height(), this.controls.slots());
+        popCtrl(type);
+    }
+
+    private void popCtrl(Signature type) {
+        this.operands.truncate(this.controls.outerHeight(), this.controls.outerSlots());
         this.initialization.reset(this.controls.initialized());
         this.controls.pop();
         if (this.controls.size() > 0) {
@@ -574,8 +588,15 @@ public final class FunctionValidator {
         return this.controls.labelTypes(depth);
     }
 
-    private void branch(Opcode opcode) {
-        int depth = this.reader.index();
+    private void label(Opcode opcode) {
+        switch (opcode) {
+            case DELEGATE -> delegate(this.reader.index());
+            case RETHROW -> rethrow(this.reader.index());
+            default -> branch(opcode, this.reader.index());
+        }
+    }
+
+    private void branch(Opcode opcode, int depth) {
         if (opcode == Opcode.BR_ON_NULL || opcode == Opcode.BR_ON_NON_NULL) {
             branchOnNull(opcode, depth);
             return;
@@ -662,6 +683,118 @@ public final class FunctionValidator {
         }
         boolean test = opcode == Opcode.REF_TEST || opcode == Opcode.REF_TEST_NULL;
         this.operands.pushVal(test ? ValueType.I32 : type);
+    }
+
+    // exceptions
+
+    private void tag(Opcode opcode) {
+        int tagIndex = this.reader.index();
+        ValueType[] values = tagType(tagIndex).parameters();
+        switch (opcode) {
+            case THROW -> throwTag(tagIndex, values);
+            case CATCH -> catching(opcode, tagIndex, values);
+            default -> throw new AssertionError(opcode);
+        }
+    }
+
+    private Signature tagType(int tagIndex) {
+        if (Integer.compareUnsigned(tagIndex, this.module.tagTypeIndices().size()) >= 0) {
+            throw this.place.unknown("tag", tagIndex);
+        }
+        return type(this.module.tagTypeIndices().get(tagIndex));
+    }
+
+    private void throwTag(int tagIndex, ValueType[] values) {
+        popVals(values);
+        CodeSink current = announced();
+        if (current != null) {
+            current.throwTag(tagIndex);
+        }
+        unreachable();
+    }
+
+    private void throwReference() {
+        this.operands.popVal(EXCEPTION);
+        CodeSink current = announced();
+        if (current != null) {
+            current.throwReference();
+        }
+        unreachable();
+    }
+
+    private void tryTable() {
+        Signature type = blockType();
+        popVals(type.parameters());
+        List<CatchClause> clauses = this.reader.clauses();
+        for (CatchClause each : clauses) {
+            checkClause(each);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.tryTable(type.type(), clauses);
+        }
+        pushCtrl(Opcode.TRY_TABLE, type);
+    }
+
+    private void checkClause(CatchClause clause) {
+        ValueType[] values = clause.hasTag() ? tagType(clause.tagIndex()).parameters() : NOTHING;
+        if (clause.handsReferenceOn()) {
+            values = Arrays.copyOf(values, values.length + 1);
+            values[values.length - 1] = EXCEPTION.nonNull();
+        }
+        spend(values.length);
+        pollIfDue();
+        ValueType[] expected = labelTypes(clause.label());
+        if (!Operands.matches(values, expected)) {
+            throw this.operands.mismatch(List.of(expected) + " for label " + clause.label(),
+                    List.of(values) + " from a catch");
+        }
+    }
+
+    /** Ends a {@code try} or an earlier catch, and begins another one. */
+    private void catching(Opcode opcode, int tagIndex, ValueType[] values) {
+        if (this.controls.opcode() != Opcode.TRY && this.controls.opcode() != Opcode.CATCH) {
+            throw new MalformedModuleException("END opcode expected: " + opcode + " without try", this.reader.offset());
+        }
+        popEnd(this.controls.signature());
+        CodeSink current = announcedEnd();
+        if (current != null) {
+            current.catching(opcode, tagIndex, !this.controls.isUnreachable());
+        }
+        this.initialization.reset(this.controls.initialized());
+        this.operands.truncate(this.controls.outerHeight(), this.controls.outerSlots());
+        this.operands.pushVal(EXCEPTION);
+        this.controls.catching(opcode, this.operands);
+        enterTop();
+        pushVals(values);
+    }
+
+    private void delegate(int depth) {
+        if (this.controls.opcode() != Opcode.TRY) {
+            throw new MalformedModuleException("END opcode expected: delegate without try", this.reader.offset());
+        }
+        if (Integer.compareUnsigned(depth, this.controls.size() - 1) >= 0) {
+            throw this.place.unknown("label", depth);
+        }
+        Signature type = this.controls.signature();
+        popEnd(type);
+        CodeSink current = announcedEnd();
+        if (current != null) {
+            current.delegate(depth, !this.controls.isUnreachable());
+        }
+        popCtrl(type);
+    }
+
+    private void rethrow(int depth) {
+        labelTypes(depth);
+        if (!this.controls.isCatch(depth)) {
+            throw this.place.invalid("invalid rethrow label: expected the label of a catch, found " + depth);
+        }
+        CodeSink current = announced();
+        if (current != null) {
+            current.rethrow(depth);
+        }
+        unreachable();
     }
 
     private void branchTable() {

@@ -86,6 +86,7 @@ public final class ModuleValidator {
         functionTypes();
         tables();
         memories();
+        tags();
         globals();
         exports();
         start();
@@ -158,6 +159,24 @@ public final class ModuleValidator {
         }
     }
 
+    private void tags() {
+        List<Integer> typeIndices = this.module.tagTypeIndices();
+        for (int i = 0; i < typeIndices.size(); i++) {
+            int section = sectionOf(i, ExternKind.TAG, Sections.TAG);
+            if (Integer.compareUnsigned(typeIndices.get(i), this.module.types().size()) >= 0) {
+                throw unknown("type", typeIndices.get(i), "tag " + i, section);
+            }
+            CompositeType type = this.module.types().get(typeIndices.get(i)).composite();
+            if (!(type instanceof FunctionType function)) {
+                throw mismatch("the type of a function", type, "tag " + i, section);
+            }
+            if (!function.results().isEmpty()) {
+                throw new InvalidModuleException("non-empty tag result type: expected no results, found " + function,
+                        "tag " + i, section);
+            }
+        }
+    }
+
     private static String problem(MemoryType type) {
         if (type.shared() && type.limits().maximum().isEmpty()) {
             return "shared memory must have maximum: found " + type.limits();
@@ -211,7 +230,7 @@ public final class ModuleValidator {
             case TABLE -> this.module.tables().size();
             case MEMORY -> this.module.memories().size();
             case GLOBAL -> this.module.globals().size();
-            case TAG -> 0;
+            case TAG -> this.module.tagTypeIndices().size();
         };
     }
 

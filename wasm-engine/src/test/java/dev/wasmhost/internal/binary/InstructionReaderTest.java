@@ -104,7 +104,7 @@ class InstructionReaderTest {
 
     @ParameterizedTest(name = "0x{0}: {1}")
     @CsvSource({ "ff, illegal opcode 0xff (", "27, illegal opcode 0x27 (",
-            "1f, 'illegal opcode 0x1f needs exception-handling, which is not supported ('" })
+            "e0, 'illegal opcode 0xe0 needs stack-switching, which is not supported ('" })
     void unknownOpcodesAreRefused(String code, String message) {
         assertThatThrownBy(() -> read(Integer.parseInt(code, 16), 0)).isInstanceOf(MalformedModuleException.class)
             .hasMessageStartingWith(message);

@@ -61,7 +61,15 @@ class GoldenListingTest {
     }
 
     static Stream<Arguments> listings() {
-        return Stream.of(listing("memory", (builder) -> {
+        return Stream.of(listing("exceptions", (builder) -> {
+            int tag = builder.tag(ValueType.I32);
+            Code code = new Code().block(ValueType.I32).tryTable(0x7F, 0, tag, 0).localGet(0).throwTag(tag).end().end();
+            builder.function(FunctionType.of(ValueType.I32).returning(ValueType.I32), code);
+        }), listing("legacy-exceptions", (builder) -> {
+            int tag = builder.tag(ValueType.I32);
+            builder.function(FunctionType.of(ValueType.I32).returning(ValueType.I32),
+                    new Code().tryBlock(0x7F).localGet(0).call(0).catchTag(tag).drop().rethrow(0).end());
+        }), listing("memory", (builder) -> {
             builder.memory(new MemoryType(Limits.from(1)));
             builder.function(COPY, new Code().localGet(0).localGet(1).memory(0x28, 2, 8).memory(0x36, 2, 4));
         }), listing("checked-once", (builder) -> {

@@ -10,6 +10,7 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.HeapType;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.module.CatchClause;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Opcode;
 
@@ -196,6 +197,41 @@ final class RecordingSink implements CodeSink {
     @Override
     public void end(boolean reachable) {
         add("end " + reachable);
+    }
+
+    @Override
+    public void tryTable(FunctionType type, List<CatchClause> clauses) {
+        add("try_table " + type + " " + clauses.size());
+    }
+
+    @Override
+    public void tryBlock(FunctionType type) {
+        add("try " + type);
+    }
+
+    @Override
+    public void catching(Opcode opcode, int tagIndex, boolean reachable) {
+        add(opcode + " " + tagIndex + " " + reachable);
+    }
+
+    @Override
+    public void delegate(int depth, boolean reachable) {
+        add("delegate " + depth + " " + reachable);
+    }
+
+    @Override
+    public void throwTag(int tagIndex) {
+        add("throw " + tagIndex);
+    }
+
+    @Override
+    public void throwReference() {
+        add("throw_ref");
+    }
+
+    @Override
+    public void rethrow(int depth) {
+        add("rethrow " + depth);
     }
 
     @Override
