@@ -59,6 +59,9 @@ final class AggregateClasses {
         try {
             return (GuestStruct) holder(type).constructor(type, of(type)).invokeExact();
         }
+        catch (Error ex) {
+            throw ex;
+        }
         catch (Throwable ex) {
             throw new AssertionError(ex); // the generated constructor does nothing
         }
@@ -68,6 +71,9 @@ final class AggregateClasses {
     GuestArray newArray(DefinedType type, Object elements) {
         try {
             return (GuestArray) holder(type).constructor(type, of(type)).invokeExact(elements);
+        }
+        catch (Error ex) {
+            throw ex;
         }
         catch (Throwable ex) {
             throw new AssertionError(ex); // the generated constructor only sets a field

@@ -66,9 +66,14 @@ abstract class GeneratedLoader extends ClassLoader {
         return (known != null) ? known : super.loadClass(name, resolve);
     }
 
-    /** Defines a class with this internal name. */
+    /**
+     * Defines a class with this internal name, unless that was done before something
+     * failed.
+     */
     final Class<?> define(String internalName, byte[] bytes) {
-        return defineClass(internalName.replace('/', '.'), bytes, 0, bytes.length);
+        String name = internalName.replace('/', '.');
+        Class<?> loaded = findLoadedClass(name);
+        return (loaded != null) ? loaded : defineClass(name, bytes, 0, bytes.length);
     }
 
 }

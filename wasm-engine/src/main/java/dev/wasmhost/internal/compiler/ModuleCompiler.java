@@ -269,10 +269,11 @@ final class ModuleCompiler implements ModuleCode {
     int typeIndex(DefinedType type) {
         synchronized (this.lock) {
             if (this.typeIndices == null) {
-                this.typeIndices = new HashMap<>();
+                Map<DefinedType, Integer> indices = new HashMap<>();
                 for (int i = 0; i < this.module.types().size(); i++) {
-                    this.typeIndices.putIfAbsent(this.module.types().get(i), i);
+                    indices.putIfAbsent(this.module.types().get(i), i);
                 }
+                this.typeIndices = indices;
             }
             return Objects.requireNonNull(this.typeIndices.get(type));
         }
@@ -300,8 +301,8 @@ final class ModuleCompiler implements ModuleCode {
         }
         synchronized (this.lock) {
             if (!this.searched.get(functionIndex)) {
-                this.searched.set(functionIndex);
                 this.tailCalling.set(functionIndex, findsTailCall(functionIndex));
+                this.searched.set(functionIndex);
             }
             return this.tailCalling.get(functionIndex);
         }
@@ -435,7 +436,9 @@ final class ModuleCompiler implements ModuleCode {
             return;
         }
         int start = functionIndex - functionIndex % REFERENCE_WINDOW;
-        int end = start + REFERENCE_WINDOW;
+        int end = Math.min(start + REFERENCE_WINDOW, groups.length);
+        ReferenceGroup[] made = Arrays.copyOfRange(groups, start, end); // all or none, if
+                                                                        // the stack ends
         Map<Signature, ReferenceGroup> open = new HashMap<>();
         int i = referable.nextSetBit(Math.max(start, this.module.importedFunctions()));
         for (; i >= 0 && i < end; i = referable.nextSetBit(i + 1)) {
@@ -445,8 +448,9 @@ final class ModuleCompiler implements ModuleCode {
                 group = new ReferenceGroup(this.prefix, i, signature);
                 open.put(signature, group);
             }
-            groups[i] = group;
+            made[i - start] = group;
         }
+        System.arraycopy(made, 0, groups, start, made.length);
     }
 
     private Signature signature(int functionIndex) {
@@ -509,19 +513,27 @@ final class ModuleCompiler implements ModuleCode {
 
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
-                compiler.use(this.signature);
                 String name = this.className + Arrays.toString(this.functions);
-                byte[] bytes = compiler.store.find(name);
-                if (bytes == null) {
-                    bytes = ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
-                    compiler.store.add(name, bytes);
+                try {
+                    this.constructor = make(compiler, name);
                 }
-                compiler.loader.define(this.className, bytes);
-                this.constructor = compiler
-                    .constructor(this.className, DefinedType.class, GuestInstance.class, int.class)
-                    .asType(NEW_REFERENCE);
+                catch (RuntimeException ex) {
+                    throw CompilationBug.of("class " + name, ex);
+                }
             }
             return this.constructor;
+        }
+
+        private MethodHandle make(ModuleCompiler compiler, String name) {
+            compiler.use(this.signature);
+            byte[] bytes = compiler.store.find(name);
+            if (bytes == null) {
+                bytes = ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
+                compiler.store.add(name, bytes);
+            }
+            compiler.loader.define(this.className, bytes);
+            return compiler.constructor(this.className, DefinedType.class, GuestInstance.class, int.class)
+                .asType(NEW_REFERENCE);
         }
 
     }
@@ -536,13 +548,14 @@ final class ModuleCompiler implements ModuleCode {
         Signature signature;
         synchronized (this.lock) {
             if (this.signaturesByName == null) {
-                this.signaturesByName = new HashMap<>();
+                Map<String, Signature> byName = new HashMap<>();
                 for (DefinedType type : this.module.types()) {
                     if (type.composite() instanceof FunctionType function) {
                         Signature each = Signature.of(function);
-                        this.signaturesByName.put(each.className(), each);
+                        byName.put(each.className(), each);
                     }
                 }
+                this.signaturesByName = byName;
             }
             signature = this.signaturesByName.get(internalName.endsWith(Signature.TAIL_SUFFIX)
                     ? internalName.substring(0, internalName.length() - Signature.TAIL_SUFFIX.length()) : internalName);
@@ -566,12 +579,13 @@ final class ModuleCompiler implements ModuleCode {
         DefinedType type;
         synchronized (this.lock) {
             if (this.typesByName == null) {
-                this.typesByName = new HashMap<>();
+                Map<String, DefinedType> byName = new HashMap<>();
                 for (DefinedType each : this.module.types()) {
                     if (AggregateClasses.isAggregate(each)) {
-                        this.typesByName.put(AggregateClassWriter.className(each), each);
+                        byName.put(AggregateClassWriter.className(each), each);
                     }
                 }
+                this.typesByName = byName;
             }
             type = this.typesByName.get(internalName);
         }
@@ -628,7 +642,7 @@ final class ModuleCompiler implements ModuleCode {
             ClassGroup classes = new ClassGroup(className);
             boolean fits = true;
             for (int i = 0; i < limits.length && fits; i++) {
-                int largest = compile(classes, from + i, limits[i]);
+                int largest = compileNamed(classes, from + i, limits[i]);
                 fits = largest <= MAXIMUM_METHOD || limits[i] <= SMALLEST_REGION;
                 limits[i] = fits ? limits[i] : limits[i] / 2; // the estimates were too
                                                               // low: begin the class
@@ -637,6 +651,15 @@ final class ModuleCompiler implements ModuleCode {
             if (fits) {
                 return classes.finish();
             }
+        }
+    }
+
+    private int compileNamed(ClassGroup classes, int functionIndex, int limit) {
+        try {
+            return compile(classes, functionIndex, limit);
+        }
+        catch (RuntimeException ex) {
+            throw CompilationBug.of("function " + functionIndex + " \"" + functionName(functionIndex) + '"', ex);
         }
     }
 

@@ -45,7 +45,15 @@ final class ModuleLoader extends GeneratedLoader {
      */
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        String internalName = name.replace('.', '/');
+        try {
+            return find(name.replace('.', '/'));
+        }
+        catch (RuntimeException ex) {
+            throw CompilationBug.of("class " + name, ex);
+        }
+    }
+
+    private Class<?> find(String internalName) throws ClassNotFoundException {
         if (internalName.startsWith(Names.SIGNATURE_PACKAGE)) {
             Class<?> found = this.compiler.signatureClass(internalName);
             if (found != null) {
@@ -60,7 +68,7 @@ final class ModuleLoader extends GeneratedLoader {
         }
         List<GeneratedClass> classes = this.compiler.generate(internalName);
         if (classes == null) {
-            throw new ClassNotFoundException(name);
+            throw new ClassNotFoundException(internalName);
         }
         Class<?> wanted = null;
         for (GeneratedClass each : classes) {
@@ -68,7 +76,7 @@ final class ModuleLoader extends GeneratedLoader {
                                                                 // last
         }
         if (wanted == null) {
-            throw new ClassNotFoundException(name);
+            throw new ClassNotFoundException(internalName);
         }
         return wanted;
     }
