@@ -2,14 +2,12 @@ package dev.wasmhost.internal.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,16 +63,41 @@ final class PrivateFiles {
         }
     }
 
+    /**
+     * Makes a key that others see as a whole or not at all. Who comes second loses: the
+     * first one's key is read.
+     */
     private static void create(Path file) throws IOException {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        Files.createDirectories(file.getParent(), permissions(file, "rwx------"));
-        try (OutputStream out = Channels.newOutputStream(FileChannel.open(file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(file, "rw-------")))) {
-            out.write(key);
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder, permissions(file, "rwx------"));
+        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".tmp",
+                permissions(file, "rw-------"));
+        try {
+            Files.write(temporary, key);
+            publish(temporary, file);
+        }
+        finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Links, since moving may replace what another JVM has just put there. Where there
+     * are no hard links it has to do: then the loser's entries are not believed.
+     */
+    private static void publish(Path temporary, Path file) throws IOException {
+        try {
+            Files.createLink(file, temporary);
         }
         catch (FileAlreadyExistsException ex) {
-            // another JVM was faster: its key is read
+            // another JVM was faster
+        }
+        catch (UnsupportedOperationException | FileSystemException ex) {
+            if (!Files.exists(file)) {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+
+import javax.crypto.SecretKey;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,32 @@ class DirectoryCacheTest {
         threads.shutdown();
         assertThat(files()).hasSize(1);
         assertThat(find(KEY, "n0")).isNotNull();
+    }
+
+    /** The key file is there as a whole or not at all, whoever makes it. */
+    @Test
+    void manyThreadsAgreeOnANewKey() throws Exception {
+        int count = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        for (int i = 0; i < 250; i++) {
+            Path file = this.folder.resolve("keys/" + i);
+            CyclicBarrier start = new CyclicBarrier(count);
+            List<Future<SecretKey>> keys = new ArrayList<>();
+            for (int j = 0; j < count; j++) {
+                keys.add(threads.submit(() -> {
+                    start.await();
+                    return PrivateFiles.key(file);
+                }));
+            }
+            for (Future<SecretKey> each : keys) {
+                assertThat(each.get()).isEqualTo(keys.get(0).get());
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        }
+        threads.shutdown();
+        try (Stream<Path> files = Files.list(this.folder.resolve("keys"))) {
+            assertThat(files).hasSize(250);
+        }
     }
 
     // Authenticity
