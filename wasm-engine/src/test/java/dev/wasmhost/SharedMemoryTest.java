@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,37 @@ class SharedMemoryTest {
                 assertThatThrownBy(() -> users.instantiate(imports(memory))).isInstanceOf(LinkException.class);
             }
         }
+    }
+
+    /** The host reads and writes while the last instance closes. */
+    @Test
+    void aMemoryThatEndsMeanwhileIsAnAccessPastTheEnd() throws Exception {
+        WasmBuilder owner = new WasmBuilder();
+        owner.exportMemory("memory", owner.memory(shared(64, 64)));
+        WasmModule module = this.engine.load(owner.build());
+        for (int i = 0; i < 20; i++) {
+            WasmInstance instance = module.instantiate(WasmImports.none());
+            WasmMemory memory = instance.memory("memory");
+            CountDownLatch running = new CountDownLatch(2);
+            Future<?> reader = this.threads
+                .submit(() -> untilItEnds(running, () -> memory.read(0, 64 * MemoryType.PAGE_SIZE)));
+            Future<?> writer = this.threads.submit(() -> untilItEnds(running, () -> memory.writeLong(65528, 1)));
+            running.await();
+            instance.close();
+            reader.get();
+            writer.get();
+        }
+    }
+
+    private static void untilItEnds(CountDownLatch running, Runnable access) {
+        AtomicInteger times = new AtomicInteger();
+        assertThatThrownBy(() -> {
+            while (times.incrementAndGet() > 0) {
+                access.run();
+                running.countDown();
+            }
+        }).isInstanceOfSatisfying(WasmTrap.class,
+                (trap) -> assertThat(trap.reason()).isEqualTo(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS));
     }
 
     @Test

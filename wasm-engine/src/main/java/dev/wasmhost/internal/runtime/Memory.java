@@ -90,12 +90,16 @@ public abstract class Memory implements WasmMemory, Shareable {
     final int check(long address, long length) {
         long size = size();
         if (address < 0 || length < 0 || address > size || length > size - address) {
-            throw new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS,
-                    TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS + ": " + Long.toUnsignedString(length) + " bytes at 0x"
-                            + Long.toHexString(address) + " of a memory of " + size + " bytes",
-                    null);
+            throw outOfBounds(address, length, size);
         }
         return (int) address;
+    }
+
+    static WasmTrap outOfBounds(long address, long length, long size) {
+        return new WasmTrap(TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS,
+                TrapReason.OUT_OF_BOUNDS_MEMORY_ACCESS + ": " + Long.toUnsignedString(length) + " bytes at 0x"
+                        + Long.toHexString(address) + " of a memory of " + size + " bytes",
+                null);
     }
 
     @Override

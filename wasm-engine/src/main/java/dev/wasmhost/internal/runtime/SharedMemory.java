@@ -172,59 +172,80 @@ public final class SharedMemory extends Memory {
         }
     }
 
+    /**
+     * Returns what to access bytes in that were inside when the size was read: it has
+     * them even if the memory ends now.
+     * @throws WasmTrap if the memory has ended since
+     */
+    ByteBuffer inside(int address, int length) {
+        ByteBuffer bytes = this.buffer;
+        if (length > bytes.limit() - address) {
+            throw outOfBounds(address, length, bytes.limit());
+        }
+        return bytes;
+    }
+
     @Override
     public byte readByte(long address) {
-        return this.buffer.get(check(address, 1));
+        int at = check(address, 1);
+        return inside(at, 1).get(at);
     }
 
     @Override
     public void writeByte(long address, byte value) {
-        this.buffer.put(check(address, 1), value);
+        int at = check(address, 1);
+        inside(at, 1).put(at, value);
     }
 
     @Override
     public short readShort(long address) {
-        return (short) I16.get(this.buffer, check(address, 2));
+        int at = check(address, 2);
+        return (short) I16.get(inside(at, 2), at);
     }
 
     @Override
     public void writeShort(long address, short value) {
-        I16.set(this.buffer, check(address, 2), value);
+        int at = check(address, 2);
+        I16.set(inside(at, 2), at, value);
     }
 
     @Override
     public int readInt(long address) {
-        return (int) I32.get(this.buffer, check(address, 4));
+        int at = check(address, 4);
+        return (int) I32.get(inside(at, 4), at);
     }
 
     @Override
     public void writeInt(long address, int value) {
-        I32.set(this.buffer, check(address, 4), value);
+        int at = check(address, 4);
+        I32.set(inside(at, 4), at, value);
     }
 
     @Override
     public long readLong(long address) {
-        return (long) I64.get(this.buffer, check(address, 8));
+        int at = check(address, 8);
+        return (long) I64.get(inside(at, 8), at);
     }
 
     @Override
     public void writeLong(long address, long value) {
-        I64.set(this.buffer, check(address, 8), value);
+        int at = check(address, 8);
+        I64.set(inside(at, 8), at, value);
     }
 
     @Override
     void get(int address, byte[] target, int offset, int length) {
-        this.buffer.get(address, target, offset, length);
+        inside(address, length).get(address, target, offset, length);
     }
 
     @Override
     void put(int address, byte[] source, int offset, int length) {
-        this.buffer.put(address, source, offset, length);
+        inside(address, length).put(address, source, offset, length);
     }
 
     @Override
     void put(int address, SharedMemory source, int from, int length) {
-        this.buffer.put(address, source.buffer, from, length);
+        inside(address, length).put(address, source.inside(from, length), from, length);
     }
 
     @Override
@@ -233,8 +254,9 @@ public final class SharedMemory extends Memory {
         if (value != 0) {
             Arrays.fill(chunk, value);
         }
+        ByteBuffer bytes = inside(from, to - from);
         for (int at = from; at < to; at += chunk.length) {
-            this.buffer.put(at, chunk, 0, Math.min(to - at, chunk.length));
+            bytes.put(at, chunk, 0, Math.min(to - at, chunk.length));
         }
     }
 
@@ -248,7 +270,7 @@ public final class SharedMemory extends Memory {
      * @return 0 if woken, 1 if the value is not {@code expected}, 2 if the time is over
      */
     int await(int address, int width, long expected, long timeout, GuestInstance caller) {
-        ByteBuffer bytes = this.buffer;
+        ByteBuffer bytes = inside(address, width);
         return this.waiters.await(address, () -> value(bytes, address, width) == expected, timeout,
                 caller::checkInterrupt);
     }
