@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.wasmhost.testing.Bytes;
 import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.WasmBuilder;
 import dev.wasmhost.wasi.Access;
@@ -229,6 +231,61 @@ class WasmTemplateTest {
             .template(WasmImports.none(), WasmLimits.defaults(),
                     (instance) -> instance.function("keep").call((Object) null))
             .instantiate()).isNotNull();
+    }
+
+    /** Copies would have to be of everything that they refer to. */
+    @ParameterizedTest
+    @CsvSource({ "structureInGlobal, global 0, an object of the guest's",
+            "structureInTable, table 0, an object of the guest's", "numberInGlobal, global 0, an object of the guest's",
+            "hostsInTable, table 1, mine" })
+    void guestsObjectsAndHostsAreRefusedWhereverTheyAre(String function, String where, String found) {
+        WasmModule module = this.engine.load(objects());
+        assertThatThrownBy(() -> module.template(WasmImports.none(), WasmLimits.defaults(),
+                (instance) -> keep(instance, function)))
+            .isInstanceOf(TemplateException.class)
+            .hasMessage("state that cannot be copied: expected " + where
+                    + " to refer to the instance's own functions, found " + found);
+        try (WasmInstance instance = module.instantiate(WasmImports.none())) {
+            assertThatCode(() -> keep(instance, function)).doesNotThrowAnyException();
+        }
+        try (WasmTemplate nothingKept = module.template(WasmImports.none(), WasmLimits.defaults(), (instance) -> {
+        })) {
+            assertThatCode(() -> keep(nothingKept.instantiate(), function)).doesNotThrowAnyException();
+        }
+    }
+
+    private static void keep(WasmInstance instance, String function) {
+        instance.function(function).call(function.startsWith("hosts") ? new Object[] { "mine" } : new Object[0]);
+    }
+
+    /** Has a global and a table of any guest's objects, and a table of hosts'. */
+    private static byte[] objects() {
+        Bytes module = WasmBuilder.header();
+        section(module, 1, 3, new Bytes().u8(0x5f).u32(1).u8(0x7f).u8(1), new Bytes().u8(0x60).u32(0).u32(0),
+                new Bytes().u8(0x60).u32(1).u8(0x6f).u32(0));
+        section(module, 3, 4, new Bytes().u32(1).u32(1).u32(1).u32(2));
+        section(module, 4, 2, new Bytes().u8(0x6e).u8(0).u32(1), new Bytes().u8(0x6f).u8(0).u32(1));
+        section(module, 6, 1, new Bytes().u8(0x6e).u8(1).u8(0xd0).u8(0x71).u8(0x0b));
+        section(module, 7, 4, new Bytes().name("structureInGlobal").u8(0).u32(0),
+                new Bytes().name("structureInTable").u8(0).u32(1), new Bytes().name("numberInGlobal").u8(0).u32(2),
+                new Bytes().name("hostsInTable").u8(0).u32(3));
+        section(module, 10, 4, body(new Code().op(0xfb, 1, 0).globalSet(0)),
+                body(new Code().i32Const(0).op(0xfb, 1, 0).op(0x26, 0)),
+                body(new Code().i32Const(5).op(0xfb, 0x1c).globalSet(0)),
+                body(new Code().i32Const(0).localGet(0).op(0x26, 1)));
+        return module.toByteArray();
+    }
+
+    private static void section(Bytes module, int id, int count, Bytes... entries) {
+        Bytes content = new Bytes().u32(count);
+        for (Bytes each : entries) {
+            content.raw(each.toByteArray());
+        }
+        WasmBuilder.section(module, id, content);
+    }
+
+    private static Bytes body(Code code) {
+        return new Bytes().sized(new Bytes().u32(0).raw(code.end().toByteArray()).toByteArray());
     }
 
     @Test

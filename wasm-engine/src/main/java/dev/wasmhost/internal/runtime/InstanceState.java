@@ -96,7 +96,8 @@ final class InstanceState {
         Integer index = (reference instanceof FunctionReference) ? functions.get(reference) : null;
         if (index == null) {
             throw new TemplateException("state that cannot be copied: expected " + where
-                    + " to refer to the instance's own functions, found " + reference);
+                    + " to refer to the instance's own functions, found "
+                    + ((reference instanceof GuestObject) ? "an object of the guest's" : reference));
         }
         return index;
     }

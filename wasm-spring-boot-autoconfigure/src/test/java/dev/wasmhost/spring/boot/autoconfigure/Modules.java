@@ -68,6 +68,17 @@ final class Modules {
         return initialized(bytes(0x41, 48, 0x41, 8, 0x10, 1, 0x1a));
     }
 
+    /**
+     * Keeps a structure in a global when it is initialized; exports
+     * {@code answer() -> i32}, which reads it.
+     */
+    static byte[] keepsStructure() {
+        return module(section(1, 3, bytes(0x5f, 1, I32, 0), bytes(0x60, 0, 0), bytes(0x60, 0, 1, I32)),
+                section(3, 2, bytes(1, 2)), section(6, 1, bytes(0x63, 0, 1, 0xd0, 0, END)),
+                section(7, 2, export("_initialize", 0, 0), export("answer", 0, 1)),
+                section(10, 2, body(bytes(0x41, 42, 0xfb, 0, 0, 0x24, 0)), body(bytes(0x23, 0, 0xfb, 2, 0, 0))));
+    }
+
     private static byte[] initialized(byte[] more) {
         String wasi = "wasi_snapshot_preview1";
         return module(
@@ -99,6 +110,7 @@ final class Modules {
             case "trap-at-start" -> trapAtStart();
             case "prints-initialization" -> printsInitialization();
             case "draws-random-numbers" -> drawsRandomNumbers();
+            case "keeps-structure" -> keepsStructure();
             case "text" -> "(module)".getBytes(StandardCharsets.UTF_8);
             case "component" -> new byte[] { 0, 'a', 's', 'm', 0x0d, 0, 1, 0 };
             default -> throw new IllegalArgumentException(name);

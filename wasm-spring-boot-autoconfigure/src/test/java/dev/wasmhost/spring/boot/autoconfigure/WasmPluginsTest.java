@@ -201,6 +201,14 @@ class WasmPluginsTest {
                 "INFO .*Plugin \"printer\" is initialized anew for each call: .*random numbers were drawn");
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void initializesAPluginThatKeepsObjectsForEachCall(CapturedOutput output) {
+        callThreeTimes("keeps-structure");
+        assertThat(output).containsPattern("INFO .*Plugin \"printer\" is initialized anew for each call: "
+                + "state that cannot be copied: .*found an object of the guest's");
+    }
+
     private void callThreeTimes(String module) {
         this.runner.withInitializer((context) -> context.addProtocolResolver(Modules::resolve))
             .withPropertyValues("wasm.plugins.printer.location=module:" + module)
