@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import dev.wasmhost.LinkException;
 import dev.wasmhost.WasmMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of the guest that calls, as WASI sees it: what is not inside is
- * {@link Errno#EFAULT}, never a trap.
+ * {@link Errno#EFAULT}, never a trap. A guest that exports none, which is a mistake of
+ * who built it, is told so.
  *
  * <p>
  * Addresses and lengths are unsigned 32-bit numbers from the guest, given as
@@ -20,7 +22,7 @@ final class GuestMemory {
     private final @Nullable WasmMemory memory;
 
     /**
-     * Wraps a memory; null if the guest exports none, which then has no address at all.
+     * Wraps a memory; null if the guest exports none.
      */
     GuestMemory(@Nullable WasmMemory memory) {
         this.memory = memory;
@@ -107,7 +109,11 @@ final class GuestMemory {
 
     private WasmMemory memory(long address, long length) {
         WasmMemory found = this.memory;
-        if (found == null || address + length > found.size()) {
+        if (found == null) {
+            throw new LinkException("unknown export: WASI expected the guest's memory, imported or its own, to be "
+                    + "exported as \"memory\", found no memory of that name");
+        }
+        if (address + length > found.size()) {
             throw WasiException.failed(Errno.EFAULT);
         }
         return found;

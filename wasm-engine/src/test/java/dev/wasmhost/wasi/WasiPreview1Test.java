@@ -25,10 +25,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.Limits;
+import dev.wasmhost.LinkException;
+import dev.wasmhost.MemoryType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmExit;
+import dev.wasmhost.WasmImports;
+import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInterruptedException;
 import dev.wasmhost.WasmLimits;
+import dev.wasmhost.testing.Code;
+import dev.wasmhost.testing.WasmBuilder;
 
 /** What a guest is given, and the functions that are not about files. */
 class WasiPreview1Test {
@@ -394,13 +402,32 @@ class WasiPreview1Test {
     }
 
     @Test
-    void aGuestWithoutMemoryGetsEfault() {
-        try (TestGuest guest = new TestGuest(WasiPreview1.builder().build())) {
-            GuestMemory none = new GuestMemory(null);
-            assertThatThrownBy(() -> none.readInt(0)).isInstanceOfSatisfying(WasiException.class,
-                    (ex) -> assertThat(ex.errno()).isEqualTo(Errno.EFAULT));
-            assertThat(guest.call("sched_yield")).isEqualTo(Errno.SUCCESS);
+    void aGuestThatDoesNotExportItsImportedMemoryIsToldSo() {
+        MemoryType type = new MemoryType(Limits.from(1));
+        try (WasmEngine engine = WasmEngine.builder().build()) {
+            WasmImports imports = WasmImports.builder()
+                .add(WasiPreview1.builder().build())
+                .define("env", "memory", engine.newMemory(type))
+                .build();
+            WasmInstance hidden = engine.load(memoryUser(type, "mem")).instantiate(imports);
+            assertThatThrownBy(() -> hidden.function("draw").invoke(0, 8)).isInstanceOf(LinkException.class)
+                .hasMessage("unknown export: WASI expected the guest's memory, imported or its own, to be exported as "
+                        + "\"memory\", found no memory of that name");
+            assertThat(hidden.function("yield").invoke()).as("needs none").containsExactly(0);
+            WasmInstance exported = engine.load(memoryUser(type, "memory")).instantiate(imports);
+            assertThat(exported.function("draw").invoke(0, 8)).containsExactly(0);
         }
+    }
+
+    private static byte[] memoryUser(MemoryType type, String exported) {
+        FunctionType drawing = FunctionType.of(ValueType.I32, ValueType.I32).returning(ValueType.I32);
+        FunctionType yielding = FunctionType.empty().returning(ValueType.I32);
+        WasmBuilder builder = new WasmBuilder();
+        int draw = builder.importFunction("wasi_snapshot_preview1", "random_get", drawing);
+        int yield = builder.importFunction("wasi_snapshot_preview1", "sched_yield", yielding);
+        builder.exportMemory(exported, builder.importMemory("env", "memory", type));
+        builder.exportFunction("draw", builder.function(drawing, new Code().localGet(0).localGet(1).call(draw)));
+        return builder.exportFunction("yield", builder.function(yielding, new Code().call(yield))).build();
     }
 
     @Test
