@@ -46,6 +46,7 @@ final class Figures {
         all.put("growth", MemoryGrowth::measure);
         all.put("memories", MemoryKinds::measure);
         all.put("objects", GuestObjects::measure);
+        all.put("exceptions", Exceptions::measure);
         all.put("ruby", LargeModule::measure);
         all.put("functions", ManyFunctions::measure);
         all.put("unloading", Unloading::measure);
