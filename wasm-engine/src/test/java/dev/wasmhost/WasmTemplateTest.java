@@ -254,6 +254,33 @@ class WasmTemplateTest {
         }
     }
 
+    @Test
+    void caughtExceptionsThatAreKeptAreRefusedAndTagsAreTheInstancesOwn() {
+        ReferenceType exception = new ReferenceType(true, AbstractHeapType.EXN);
+        WasmBuilder builder = new WasmBuilder();
+        int tag = builder.tag();
+        builder.exportTag("tag", tag);
+        int global = builder.global(exception, true, new Code().op(0xd0, 0x69));
+        Code caught = new Code().block(exception).tryTable(0x40, 3, 0).throwTag(tag).end().unreachable().end();
+        builder.exportFunction("keep", builder.function(NOTHING, caught.globalSet(global)));
+        builder.exportFunction("throw", builder.function(NOTHING, new Code().throwTag(tag)));
+        WasmModule module = this.engine.load(builder.build());
+        assertThatThrownBy(() -> module.template(WasmImports.none(), WasmLimits.defaults(),
+                (instance) -> instance.function("keep").invoke()))
+            .isInstanceOf(TemplateException.class)
+            .hasMessage("state that cannot be copied: expected global 0 to refer to the instance's own functions,"
+                    + " found an object of the guest's");
+        try (WasmTemplate template = module.template(WasmImports.none(), WasmLimits.defaults(), (instance) -> {
+        })) {
+            WasmInstance one = template.instantiate();
+            WasmInstance two = template.instantiate();
+            assertThatCode(() -> one.function("keep").invoke()).doesNotThrowAnyException();
+            assertThatThrownBy(() -> two.function("throw").invoke()).isInstanceOfSatisfying(WasmGuestException.class,
+                    (thrown) -> assertThat(thrown.tag()).isSameAs(two.export("tag").orElseThrow())
+                        .isNotSameAs(one.export("tag").orElseThrow()));
+        }
+    }
+
     private static void keep(WasmInstance instance, String function) {
         instance.function(function).call(function.startsWith("hosts") ? new Object[] { "mine" } : new Object[0]);
     }

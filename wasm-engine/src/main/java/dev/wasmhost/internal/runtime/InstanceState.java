@@ -97,9 +97,13 @@ final class InstanceState {
         if (index == null) {
             throw new TemplateException("state that cannot be copied: expected " + where
                     + " to refer to the instance's own functions, found "
-                    + ((reference instanceof GuestObject) ? "an object of the guest's" : reference));
+                    + (isGuests(reference) ? "an object of the guest's" : reference));
         }
         return index;
+    }
+
+    private static boolean isGuests(Object reference) {
+        return reference instanceof GuestObject || reference instanceof GuestException;
     }
 
     private void copyGlobal(GuestInstance instance, int index, Map<Object, Integer> functions) {
