@@ -1,5 +1,7 @@
 package dev.wasmhost;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -33,6 +35,19 @@ public record ReferenceType(boolean nullable, HeapType heapType) implements Valu
             return type.shortReference();
         }
         return (this.nullable ? "(ref null " : "(ref ") + this.heapType + ")";
+    }
+
+    // Not a record's, which are made like lambdas when the first module is decoded.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReferenceType type && this.nullable == type.nullable
+                && this.heapType.equals(type.heapType);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * this.heapType.hashCode() + Boolean.hashCode(this.nullable);
     }
 
 }
