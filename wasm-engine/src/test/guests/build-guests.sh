@@ -51,6 +51,19 @@ echo "threads.c"
     -Wl,--no-entry,--shared-memory,--import-memory,--export-memory,--max-memory=1048576,--export=__stack_pointer \
     -Wl,--strip-all -o "$out/threads.wasm" threads.c
 
+bare() {
+    name=$1
+    target=$2
+    shift 2
+    echo "$name.c"
+    "$clang" --target="$target" -std=gnu11 -Wall -Wextra -Werror -O2 -nostdlib "$@" -Wl,--no-entry,--strip-all \
+        -o "$out/$name.wasm" "$name.c"
+}
+
+bare tails wasm32 -mtail-call
+bare wide64 wasm64 -fno-builtin
+bare relaxed wasm32 -msimd128 -mrelaxed-simd
+
 echo "exceptions.cpp" # two units: clang 19 crashes on the program with the runtime inlined
 "$clang" --driver-mode=g++ --target=wasm32 -std=c++17 -Wall -Wextra -Werror -O2 -nostdlib -fwasm-exceptions \
     -Wl,--no-entry,--strip-all -o "$out/exceptions-legacy.wasm" exceptions.cpp exceptions-runtime.cpp
