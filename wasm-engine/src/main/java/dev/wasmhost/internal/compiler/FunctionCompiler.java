@@ -136,7 +136,7 @@ final class FunctionCompiler implements CodeSink {
         this.calls = new CallWriter(this.compiler, this.writer);
         this.vectors = new VectorWriter(this.writer);
         this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
-        this.pending = new PendingOperand(this.writer);
+        this.pending = new PendingOperand(this.writer, this.survey.size());
         this.exceptions = new ExceptionWriter(this.compiler, this.methods, this.survey);
         this.references = new ReferenceWriter(this.compiler, this.writer);
         this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
