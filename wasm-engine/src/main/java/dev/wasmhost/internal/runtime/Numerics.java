@@ -453,10 +453,6 @@ public final class Numerics {
         return (condition != 0) ? first : second;
     }
 
-    public static Object selectReference(Object first, Object second, int condition) {
-        return (condition != 0) ? first : second;
-    }
-
     public static float quietF32(float value) {
         return Float.isNaN(value) ? quiet(value) : value;
     }
