@@ -3,13 +3,8 @@ package dev.wasmhost.spec;
 /** What became of a command. */
 sealed interface Outcome {
 
-    /**
-     * As the script says.
-     *
-     * @param remark how the engine's message differs from the script's words; empty if it
-     * does not
-     */
-    record Passed(String remark) implements Outcome {
+    /** As the script says; a failure's message starts with the script's words. */
+    record Passed() implements Outcome {
     }
 
     /** Not run, or known not to pass. */

@@ -38,8 +38,6 @@ import dev.wasmhost.WasmLimits;
  * <p>
  * The scripts are not part of this project: {@code -Dwasm.conformance} names a zip or a
  * folder that holds them ({@code ../shared/conformance} beside the checkout unless set).
- * With {@code -Dwasm.conformance.remarks=true} every message that does not start with the
- * specification's words is printed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpecTest {
@@ -58,8 +56,6 @@ class SpecTest {
     private final Totals totals = new Totals();
 
     private final List<ScriptArchive> archives = new ArrayList<>();
-
-    private final boolean printRemarks = Boolean.getBoolean("wasm.conformance.remarks");
 
     @TestFactory
     Stream<DynamicNode> scripts() throws IOException {
@@ -149,10 +145,6 @@ class SpecTest {
             }
             else if (result.outcome() instanceof Outcome.Skipped skip) {
                 skipReasons.add(skip.reason());
-            }
-            else if (this.printRemarks && result.outcome() instanceof Outcome.Passed passed
-                    && !passed.remark().isEmpty()) {
-                System.out.println(place + passed.remark());
             }
         }
         if (!failures.isEmpty()) {

@@ -31,7 +31,6 @@ final class Totals {
             table.append(String.format("%-40s %8d %8d %8d %8d %8d%n", archive, count.scripts,
                     count.passed + count.failed + skipped, count.passed, count.failed, skipped));
             count.skipped.forEach((reason, number) -> table.append(String.format("    %-72s %8d%n", reason, number)));
-            table.append(String.format("    %-63s %8d%n", "passed, the message in other words", count.otherWords));
         });
         return table.toString();
     }
@@ -44,17 +43,14 @@ final class Totals {
 
         private int failed;
 
-        private int otherWords;
-
         private final Map<String, Integer> skipped = new TreeMap<>();
 
         private void add(Outcome outcome) {
             if (outcome instanceof Outcome.Skipped reason) {
                 this.skipped.merge(reason.reason(), 1, Integer::sum);
             }
-            else if (outcome instanceof Outcome.Passed success) {
+            else if (outcome instanceof Outcome.Passed) {
                 this.passed++;
-                this.otherWords += success.remark().isEmpty() ? 0 : 1;
             }
             else {
                 this.failed++;

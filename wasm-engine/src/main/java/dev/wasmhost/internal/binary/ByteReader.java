@@ -17,22 +17,37 @@ import dev.wasmhost.MalformedModuleException;
  */
 final class ByteReader {
 
+    private static final int ELSE = 0x05;
+
+    private static final int END = 0x0B;
+
     private final byte[] bytes;
 
     private int position;
 
     private int end;
 
+    // Whether the part is a section, or something in one.
+    private boolean inSection;
+
     ByteReader(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.position = from;
         this.end = to;
+        this.inSection = from > 0 || to < bytes.length;
     }
 
     /** Continues at {@code from}, up to {@code to} (exclusive). */
     void reset(int from, int to) {
         this.position = from;
         this.end = to;
+        this.inSection = true;
+    }
+
+    /** Continues at {@code from}, between sections. */
+    void leaveSection(int from) {
+        reset(from, this.bytes.length);
+        this.inSection = false;
     }
 
     int position() {
@@ -76,7 +91,7 @@ final class ByteReader {
                 return first;
             }
         }
-        return (int) unsigned(32);
+        return (int) checkInside(unsigned(32));
     }
 
     /** Reads an unsigned 64-bit number. */
@@ -88,7 +103,7 @@ final class ByteReader {
                 return first;
             }
         }
-        return unsigned(64);
+        return checkInside(unsigned(64));
     }
 
     /** Reads a signed 32-bit number. */
@@ -100,17 +115,17 @@ final class ByteReader {
                 return (first << 25) >> 25;
             }
         }
-        return (int) signed(32);
+        return (int) checkInside(signed(32));
     }
 
     /** Reads a signed 33-bit number. */
     long s33() {
-        return signed(33);
+        return checkInside(signed(33));
     }
 
     /** Reads a signed 64-bit number. */
     long s64() {
-        return signed(64);
+        return checkInside(signed(64));
     }
 
     /** Reads four bytes, the lowest first. */
@@ -141,12 +156,12 @@ final class ByteReader {
     /** Reads a size in bytes; so many are there. */
     int size() {
         int at = this.position;
-        long size = Integer.toUnsignedLong(u32());
-        if (size > remaining()) {
-            throw new MalformedModuleException(
-                    "length out of bounds: expected " + size + " bytes, found " + remaining(), at);
+        long size = unsigned(32);
+        int left = ((this.position > this.end) ? this.bytes.length : this.end) - this.position;
+        if (size > left) {
+            throw new MalformedModuleException("length out of bounds: expected " + size + " bytes, found " + left, at);
         }
-        return (int) size;
+        return (int) checkInside(size);
     }
 
     /** Passes over {@code count} bytes. */
@@ -174,15 +189,44 @@ final class ByteReader {
 
     /** Makes the exception for bytes that end too early. */
     MalformedModuleException unexpectedEnd() {
-        String what = (this.end < this.bytes.length) ? "unexpected end of section or function" : "unexpected end";
+        String what = this.inSection ? "unexpected end of section or function" : "unexpected end";
         return new MalformedModuleException(what, this.end);
+    }
+
+    /** Makes the exception for a function body that stops before its {@code end}. */
+    MalformedModuleException missingEnd() {
+        int next = (this.end < this.bytes.length) ? this.bytes[this.end] : -1;
+        String what = switch (next) {
+            case END -> "section size mismatch: the end of the function is outside of it";
+            case ELSE -> "END opcode expected";
+            default -> "unexpected end of section or function: expected end";
+        };
+        return new MalformedModuleException(what, this.end);
+    }
+
+    /**
+     * Checks that a number which has just been read was inside. Only now, for what is
+     * wrong with the number itself comes first.
+     */
+    private long checkInside(long number) {
+        if (this.position > this.end) {
+            throw unexpectedEnd();
+        }
+        return number;
+    }
+
+    private int numberByte() {
+        if (this.position >= this.bytes.length) {
+            throw unexpectedEnd();
+        }
+        return this.bytes[this.position++] & 0xFF;
     }
 
     private long unsigned(int bits) {
         int start = this.position;
         long value = 0;
         for (int shift = 0; shift < bits; shift += 7) {
-            int next = u8();
+            int next = numberByte();
             int left = bits - shift;
             if (left < 7 && (next & 0x7F) >> left != 0) {
                 throw new MalformedModuleException("integer too large", start);
@@ -199,7 +243,7 @@ final class ByteReader {
         int start = this.position;
         long value = 0;
         for (int shift = 0; shift < bits; shift += 7) {
-            int next = u8();
+            int next = numberByte();
             int left = bits - shift;
             if (left < 7 && !isSignExtended(next, left)) {
                 throw new MalformedModuleException("integer too large", start);

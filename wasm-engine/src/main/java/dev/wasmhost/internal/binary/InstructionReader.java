@@ -171,6 +171,11 @@ public final class InstructionReader {
         return true;
     }
 
+    /** Makes the exception for a function body that stops before its {@code end}. */
+    public MalformedModuleException missingEnd() {
+        return this.in.missingEnd();
+    }
+
     private Opcode prefixed(int code) {
         if (code < 0xFB || code > 0xFE) {
             throw new MalformedModuleException(LaterProposals.illegalOpcode(code), this.offset);

@@ -18,7 +18,7 @@ final class LaterProposals {
 
     /** Describes an instruction that starts with {@code code}. */
     static String illegalOpcode(int code) {
-        return describe("illegal opcode 0x" + hex(code), switch (code) {
+        return describe("illegal opcode " + hex(code), switch (code) {
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> STACK_SWITCHING;
             default -> "";
         });
@@ -26,7 +26,7 @@ final class LaterProposals {
 
     /** Describes an instruction with a prefix. */
     static String illegalOpcode(int prefix, int number) {
-        return "illegal opcode 0x" + hex(prefix) + " 0x" + Integer.toHexString(number);
+        return "illegal opcode " + hex(prefix) + " " + hex(number);
     }
 
     /** Describes a value type or heap type; {@code what} says which of them. */
@@ -39,6 +39,9 @@ final class LaterProposals {
 
     /** Describes a definition in the type section. */
     static String malformedDefinition(int code) {
+        if (code >= 0x80) {
+            return "integer representation too long: the form of a type is one byte, found 0x" + hex(code);
+        }
         return describe("malformed definition type 0x" + hex(code), switch (code) {
             case 0x5D -> STACK_SWITCHING;
             default -> "";

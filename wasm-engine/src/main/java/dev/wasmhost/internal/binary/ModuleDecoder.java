@@ -130,7 +130,13 @@ public final class ModuleDecoder {
 
     private Module module() {
         header();
-        sections();
+        try {
+            sections();
+        }
+        catch (MalformedModuleException ex) {
+            checkBodies();
+            throw ex;
+        }
         checkCounts();
         return new Module(this.bytes, this.types.types(), this.imports, this.typeIndices, this.importedFunctions,
                 this.tables, this.memories, this.tagTypeIndices, this.globals, this.exports, this.start,
@@ -179,7 +185,21 @@ public final class ModuleDecoder {
                         "section size mismatch: " + this.in.remaining() + " bytes after section " + id,
                         this.in.position());
             }
-            this.in.reset(end, this.bytes.length);
+            this.in.leaveSection(end);
+        }
+    }
+
+    /**
+     * Looks for what is malformed before something that is, so that the first is told.
+     */
+    private void checkBodies() {
+        InstructionReader instructions = new InstructionReader(this.in, this.features, this.typeReader);
+        for (int i = 0; i < this.bodies.count(); i++) {
+            instructions.reset(this.bodies.starts()[i], this.bodies.ends()[i]);
+            instructions.locals();
+            while (instructions.next()) {
+                // next throws what is malformed
+            }
         }
     }
 

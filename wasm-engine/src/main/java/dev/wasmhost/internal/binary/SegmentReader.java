@@ -141,7 +141,7 @@ final class SegmentReader {
             this.features.use(WasmFeature.BULK_MEMORY, "data segment of kind " + flags, at);
         }
         DataMode mode = dataMode(flags);
-        int length = this.in.size();
+        int length = this.in.count();
         int start = this.in.position();
         this.in.skip(length);
         return new DataSegment(mode, start, length);

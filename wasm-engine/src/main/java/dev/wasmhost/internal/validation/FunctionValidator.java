@@ -160,26 +160,32 @@ public final class FunctionValidator {
      */
     public int validate(int functionIndex, @Nullable CodeSink newSink) {
         int body = functionIndex - this.module.importedFunctions();
-        int start = this.module.bodies().starts()[body];
-        this.reader.reset(start, this.module.bodies().ends()[body]);
+        this.reader.reset(this.module.bodies().starts()[body], this.module.bodies().ends()[body]);
         this.place.enter(functionIndex);
-        this.pollAt = start + this.untilPoll;
-        begin(type(this.module.typeIndices()[functionIndex]), newSink);
+        try {
+            body(type(this.module.typeIndices()[functionIndex]), newSink);
+        }
+        catch (MalformedModuleException ex) {
+            throw this.place.malformed(ex);
+        }
+        return this.operands.maximumSlots();
+    }
+
+    private void body(Signature type, @Nullable CodeSink newSink) {
+        this.pollAt = this.reader.position() + this.untilPoll;
+        begin(type, newSink);
         while (this.controls.size() > 0) {
             if (!this.reader.next()) {
-                throw new MalformedModuleException("unexpected end of section or function: expected end",
-                        this.reader.position());
+                throw this.reader.missingEnd();
             }
             this.operands.show();
             instruction(this.reader.opcode());
             pollIfDue();
         }
         if (!this.reader.atEnd()) {
-            throw new MalformedModuleException("section size mismatch: code after the end of function " + functionIndex,
-                    this.reader.position());
+            throw new MalformedModuleException("section size mismatch: code after the end", this.reader.position());
         }
         this.untilPoll = this.pollAt - this.reader.position();
-        return this.operands.maximumSlots();
     }
 
     private void begin(Signature type, @Nullable CodeSink newSink) {
@@ -547,7 +553,7 @@ public final class FunctionValidator {
 
     private void popEnd(Signature type) {
         popVals(type.results());
-        this.operands.checkEmpty();
+        this.operands.checkEmpty(type.results());
     }
 
     private @Nullable CodeSink announcedEnd() {

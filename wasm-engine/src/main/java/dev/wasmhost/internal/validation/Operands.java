@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.validation;
 
 import java.util.Arrays;
+import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import dev.wasmhost.WasmLimitException;
 final class Operands implements OperandStack {
 
     private static final int MAXIMUM_HEIGHT = 1 << 20;
+
+    private static final int MAXIMUM_LISTED = 8;
 
     /**
      * The type of a reference that unreachable code has and that matches every other
@@ -145,10 +148,10 @@ final class Operands implements OperandStack {
                 this.slots -= width(actual);
                 return;
             }
-            throw mismatch(expected, actual);
+            throw unfit(expected, actual);
         }
         if (!this.polymorphic) {
-            throw mismatch(expected, "nothing");
+            throw missing(expected);
         }
     }
 
@@ -170,22 +173,48 @@ final class Operands implements OperandStack {
         for (int i = expected.length - 1; i >= 0; i--) {
             if (at == this.base) {
                 if (!this.polymorphic) {
-                    throw mismatch(expected[i], "nothing");
+                    throw missing(expected[i]);
                 }
                 return;
             }
             ValueType actual = this.types[--at];
             if (!matches(actual, expected[i])) {
-                throw mismatch(expected[i], actual);
+                throw unfit(expected[i], actual);
             }
         }
     }
 
-    /** Checks that the innermost block has no operands left. */
-    void checkEmpty() {
+    /** Checks that the innermost block has no operands but its {@code results}. */
+    void checkEmpty(ValueType[] results) {
         if (this.size != this.base) {
-            throw mismatch("nothing", (this.size - this.base) + " more values");
+            throw this.place.invalid("type mismatch: block requires " + listed(results, 0, results.length)
+                    + " but stack has " + listed(this.types, this.base, this.size + results.length));
         }
+    }
+
+    private RuntimeException missing(ValueType expected) {
+        return unfit(expected, "");
+    }
+
+    private RuntimeException unfit(ValueType expected, @Nullable ValueType actual) {
+        return unfit(expected, this.place.describe(actual));
+    }
+
+    private RuntimeException unfit(ValueType expected, String found) {
+        return this.place.invalid("type mismatch: instruction requires [" + this.place.describe(expected)
+                + "] but stack has [" + found + "]");
+    }
+
+    private String listed(@Nullable ValueType[] listed, int from, int to) {
+        StringJoiner joiner = new StringJoiner(" ", "[", "]");
+        for (int i = from; i < to; i++) {
+            if (i == from + MAXIMUM_LISTED) {
+                joiner.add("and " + (to - i) + " more");
+                break;
+            }
+            joiner.add(this.place.describe(listed[i]));
+        }
+        return joiner.toString();
     }
 
     RuntimeException mismatch(Object expected, @Nullable Object actual) {

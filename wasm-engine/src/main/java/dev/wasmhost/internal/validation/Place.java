@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.DefinedType;
 import dev.wasmhost.InvalidModuleException;
+import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
@@ -38,10 +39,23 @@ final class Place implements Refusal {
 
     @Override
     public InvalidModuleException invalid(String what) {
-        String name = NameSection.of(this.module).functionName(this.functionIndex);
         String instruction = this.inLocals ? "locals" : this.reader.opcode().toString();
-        String where = instruction + " in function " + this.functionIndex + ((name != null) ? " \"" + name + "\"" : "");
-        return new InvalidModuleException(what, where, this.inLocals ? this.reader.position() : this.reader.offset());
+        return new InvalidModuleException(what, instruction + " in " + function(),
+                this.inLocals ? this.reader.position() : this.reader.offset());
+    }
+
+    /** Returns what the reader threw, with the place. */
+    MalformedModuleException malformed(MalformedModuleException ex) {
+        if (this.inLocals) {
+            return ex.in("locals in " + function());
+        }
+        boolean decoded = ex.offset() > this.reader.offset(); // else the opcode is wrong
+        return ex.in((decoded ? this.reader.opcode() + " in " : "") + function());
+    }
+
+    private String function() {
+        String name = NameSection.of(this.module).functionName(this.functionIndex);
+        return "function " + this.functionIndex + ((name != null) ? " \"" + name + "\"" : "");
     }
 
     /** Returns a type's name; one that the module defines goes by its index. */
@@ -49,7 +63,7 @@ final class Place implements Refusal {
         if (type instanceof ReferenceType reference && reference.heapType() instanceof DefinedType defined) {
             return (reference.nullable() ? "(ref null " : "(ref ") + this.module.types().indexOf(defined) + ")";
         }
-        return String.valueOf(type);
+        return (type == null) ? "any" : type.toString();
     }
 
     InvalidModuleException unknown(String what, int index) {

@@ -96,6 +96,14 @@ class ByteReaderTest {
         assertThatThrownBy(part::u32).hasMessage("unexpected end of section or function (offset 0x1)");
     }
 
+    @Test
+    void whatIsWrongWithANumberComesBeforeWhereItEnds() {
+        ByteReader number = new ByteReader(ModuleBytes.bytes(0x80, 0x80, 0x80, 0x80, 0x80, 0x00), 0, 3);
+        assertThatThrownBy(number::u32).hasMessage("integer representation too long (offset 0x0)");
+        ByteReader size = new ByteReader(ModuleBytes.bytes(0x00, 0x05, 0x00), 1, 1);
+        assertThatThrownBy(size::size).hasMessage("length out of bounds: expected 5 bytes, found 1 (offset 0x1)");
+    }
+
     private static ByteReader reader(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         return new ByteReader(bytes, 0, bytes.length);

@@ -103,8 +103,8 @@ class InstructionReaderTest {
     }
 
     @ParameterizedTest(name = "0x{0}: {1}")
-    @CsvSource({ "ff, illegal opcode 0xff (", "27, illegal opcode 0x27 (",
-            "e0, 'illegal opcode 0xe0 needs stack-switching, which is not supported ('" })
+    @CsvSource({ "ff, illegal opcode ff (", "27, illegal opcode 27 (",
+            "e0, 'illegal opcode e0 needs stack-switching, which is not supported ('" })
     void unknownOpcodesAreRefused(String code, String message) {
         assertThatThrownBy(() -> read(Integer.parseInt(code, 16), 0)).isInstanceOf(MalformedModuleException.class)
             .hasMessageStartingWith(message);
@@ -113,12 +113,12 @@ class InstructionReaderTest {
     @Test
     void unknownOpcodesAfterAPrefixAreRefused() {
         assertThatThrownBy(() -> read(0xFC, 0x12)).isInstanceOf(MalformedModuleException.class)
-            .hasMessageStartingWith("illegal opcode 0xfc 0x12");
+            .hasMessageStartingWith("illegal opcode fc 12");
         assertThatThrownBy(() -> read(0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F))
-            .hasMessageStartingWith("illegal opcode 0xfc 0xffffffff");
-        assertThatThrownBy(() -> read(0xFD, 0x9A, 0x01)).hasMessageStartingWith("illegal opcode 0xfd 0x9a");
+            .hasMessageStartingWith("illegal opcode fc ffffffff");
+        assertThatThrownBy(() -> read(0xFD, 0x9A, 0x01)).hasMessageStartingWith("illegal opcode fd 9a");
         assertThatThrownBy(() -> read(0xFE, 0x04)).isInstanceOf(MalformedModuleException.class)
-            .hasMessageStartingWith("illegal opcode 0xfe 0x4");
+            .hasMessageStartingWith("illegal opcode fe 04");
     }
 
     @Test

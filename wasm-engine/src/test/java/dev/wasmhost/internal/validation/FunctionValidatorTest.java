@@ -46,40 +46,41 @@ class FunctionValidatorTest {
     private static final Set<WasmFeature> ALL = Set.of(WasmFeature.values());
 
     @ParameterizedTest(name = "{1}: {2}")
-    @CsvSource(delimiter = '|', textBlock = """
-            00 6a 0b             | i32.add         | type mismatch: expected i32, found nothing
-            00 42 00 45 0b       | i32.eqz         | type mismatch: expected i32, found i64
-            00 41 00 0b          | end             | type mismatch: expected nothing, found 1 more values
-            00 1a 0b             | drop            | type mismatch: expected a value, found nothing
-            00 02 7f 0b 0b       | end             | type mismatch: expected i32, found nothing
-            00 41 00 02 40 1a 0b | drop            | type mismatch: expected a value, found nothing
-            00 20 07 0b          | local.get       | unknown local 7
-            00 23 02 0b          | global.get      | unknown global 2
-            00 41 00 24 01 0b    | global.set      | immutable global 1
-            00 0c 01 0b          | br              | unknown label 1
-            00 10 09 0b          | call            | unknown function 9
-            00 02 09 0b 0b       | block           | unknown type 9
-            00 41 00 11 00 01 0b | call_indirect   | unknown table 1
-            00 41 00 11 09 00 0b | call_indirect   | unknown type 9
-            00 41 00 28 03 00 0b | i32.load        | alignment must not be larger than natural
-            00 41 00 28 1f 00 0b | i32.load        | alignment must not be larger than natural
-            00 41 00 28 02 80 80 80 80 10 0b | i32.load | offset out of range: 0x100000000
-            00 3f 01 0b          | memory.size     | unknown memory 1
-            00 fc 0d 03 0b       | elem.drop       | unknown elem segment 3
-            00 fc 09 01 0b       | data.drop       | unknown data segment 1
-            00 d2 01 1a 0b       | ref.func        | undeclared function reference 1
-            00 d0 6f 26 00 0b    | table.set       | type mismatch: expected funcref, found externref
-            00 d0 70 d0 70 41 00 1b 0b | select    | type mismatch: expected numbers, found funcref and funcref
-            00 41 00 42 00 41 00 1b 0b | select    | type mismatch: expected i32, found i64
-            00 41 00 41 00 41 00 1c 00 0b | select | invalid result arity: expected 1, found 0
-            00 41 00 d1 0b       | ref.is_null     | type mismatch: expected a reference, found i32
-            00 41 00 04 7f 41 00 0b 1a 0b | end    | type mismatch: expected else
-            00 41 00 04 7f 42 00 05 41 00 0b 0b | else | type mismatch: expected i32, found i64
-            00 0f 02 40 1a 0b 0b | drop            | type mismatch: expected a value, found nothing
-            00 00 42 00 45 0b    | i32.eqz         | type mismatch: expected i32, found i64
-            00 00 41 00 0b       | end             | type mismatch: expected nothing, found 1 more values
-            00 02 7f 02 40 41 00 41 00 0e 01 00 01 0b 41 00 0b 1a 0b | br_table | type mismatch
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    00 6a 0b             | i32.add         | type mismatch: instruction requires [i32] but stack has []
+                    00 42 00 45 0b       | i32.eqz         | type mismatch: instruction requires [i32] but stack has [i64]
+                    00 41 00 0b          | end             | type mismatch: block requires [] but stack has [i32]
+                    00 1a 0b             | drop            | type mismatch: expected a value, found nothing
+                    00 02 7f 0b 0b       | end             | type mismatch: instruction requires [i32] but stack has []
+                    00 41 00 02 40 1a 0b | drop            | type mismatch: expected a value, found nothing
+                    00 20 07 0b          | local.get       | unknown local 7
+                    00 23 02 0b          | global.get      | unknown global 2
+                    00 41 00 24 01 0b    | global.set      | immutable global 1
+                    00 0c 01 0b          | br              | unknown label 1
+                    00 10 09 0b          | call            | unknown function 9
+                    00 02 09 0b 0b       | block           | unknown type 9
+                    00 41 00 11 00 01 0b | call_indirect   | unknown table 1
+                    00 41 00 11 09 00 0b | call_indirect   | unknown type 9
+                    00 41 00 28 03 00 0b | i32.load        | alignment must not be larger than natural
+                    00 41 00 28 1f 00 0b | i32.load        | alignment must not be larger than natural
+                    00 41 00 28 02 80 80 80 80 10 0b | i32.load | offset out of range: 0x100000000
+                    00 3f 01 0b          | memory.size     | unknown memory 1
+                    00 fc 0d 03 0b       | elem.drop       | unknown elem segment 3
+                    00 fc 09 01 0b       | data.drop       | unknown data segment 1
+                    00 d2 01 1a 0b       | ref.func        | undeclared function reference 1
+                    00 d0 6f 26 00 0b    | table.set       | type mismatch: instruction requires [funcref] but stack has [externref]
+                    00 d0 70 d0 70 41 00 1b 0b | select    | type mismatch: expected numbers, found funcref and funcref
+                    00 41 00 42 00 41 00 1b 0b | select    | type mismatch: expected i32, found i64
+                    00 41 00 41 00 41 00 1c 00 0b | select | invalid result arity: expected 1, found 0
+                    00 41 00 d1 0b       | ref.is_null     | type mismatch: expected a reference, found i32
+                    00 41 00 04 7f 41 00 0b 1a 0b | end    | type mismatch: expected else
+                    00 41 00 04 7f 42 00 05 41 00 0b 0b | else | type mismatch: instruction requires [i32] but stack has [i64]
+                    00 0f 02 40 1a 0b 0b | drop            | type mismatch: expected a value, found nothing
+                    00 00 42 00 45 0b    | i32.eqz         | type mismatch: instruction requires [i32] but stack has [i64]
+                    00 00 41 00 0b       | end             | type mismatch: block requires [] but stack has [i32]
+                    00 02 7f 02 40 41 00 41 00 0e 01 00 01 0b 41 00 0b 1a 0b | br_table | type mismatch
+                    """)
     void aBrokenRuleIsNamedWithItsPlace(String body, String mnemonic, String message) {
         assertThatThrownBy(() -> validate(body)).isInstanceOf(InvalidModuleException.class)
             .hasMessageStartingWith(message)
@@ -88,12 +89,14 @@ class FunctionValidatorTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            00 01       | unexpected end of section or function
-            00 02 40 0b | unexpected end of section or function
-            00 0b 01    | section size mismatch: code after the end of function 0
+            00 01       | unexpected end of section or function: expected end (nop in function 0 "f", offset 0x
+            00 02 40 0b | unexpected end of section or function: expected end (end in function 0 "f", offset 0x
+            00 0b 01    | section size mismatch: code after the end (end in function 0 "f", offset 0x
+            00 41 80 80 80 80 80 00 0b | integer representation too long (i32.const in function 0 "f", offset 0x
+            01 01 0b 0b | malformed value type 0x0b (locals in function 0 "f", offset 0x
             00 05 0b    | END opcode expected: else without if
             00 41 00 04 40 05 05 0b 0b | END opcode expected: else without if
-            00 ff 0b    | illegal opcode 0xff
+            00 ff 0b    | illegal opcode ff (function 0 "f", offset 0x
             """)
     void whatIsNotABodyIsMalformed(String body, String message) {
         assertThatThrownBy(() -> validate(body)).isInstanceOf(MalformedModuleException.class)
