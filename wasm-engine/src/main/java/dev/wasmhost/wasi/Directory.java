@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.OpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,25 @@ interface Directory extends Closeable {
     /** Opens a directory in this one. */
     Directory openDirectory(String name) throws IOException;
 
+    /**
+     * Opens a directory several components below at once, if the operating system itself
+     * sees to it that the path stays below this directory, whoever changes what
+     * meanwhile.
+     * @param path components, {@code .} and {@code ..} among them, with slashes between
+     * @return empty if the components have to be gone one by one
+     * @throws WasiException a denial with {@link Errno#EPERM} if the path leads outside
+     */
+    default Optional<Directory> openBelow(String path) throws IOException {
+        return Optional.empty();
+    }
+
+    /** Tells whether it holds files that were made here and are nowhere else. */
+    default boolean holdsFiles() {
+        return false;
+    }
+
     /** Opens an entry that the caller knows to be a regular file, or creates one. */
-    HostFile openFile(String name, Set<OpenOption> options) throws IOException;
+    RegularFile openFile(String name, Set<OpenOption> options) throws IOException;
 
     /** Starts a listing of the names, without {@code .} and {@code ..}. */
     Listing list() throws IOException;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param device number of the file system
  * @param inode number of the file in it
  * @param type what it is
- * @param links number of its names
+ * @param links number of its names, or {@link #UNKNOWN_LINKS}
  * @param size bytes of a regular file or of a symbolic link's text
  * @param accessed last read
  * @param modified last write
@@ -27,6 +27,9 @@ record FileStatus(long device, long inode, FileType type, long links, long size,
     /** What {@link #of(Map)} needs to be read. */
     static final String UNIX_ATTRIBUTES = "unix:dev,ino,mode,nlink,size,lastAccessTime,lastModifiedTime,ctime";
 
+    /** What {@link #links()} is where nobody says. */
+    static final long UNKNOWN_LINKS = -1;
+
     private static final int FORMAT = 0170000;
 
     /** Takes all that a Unix file system says. */
@@ -37,14 +40,14 @@ record FileStatus(long device, long inode, FileType type, long links, long size,
     }
 
     /**
-     * Takes what every file system says: the number of links is then 1, and the last
-     * change the last write.
+     * Takes what every file system says: the number of links is then unknown, and the
+     * last change the last write.
      */
     static FileStatus of(BasicFileAttributes basic) {
         String key = String.valueOf(basic.fileKey());
         long modified = nanoseconds(basic.lastModifiedTime());
-        return new FileStatus(keyPart(key, "(dev=", 16), keyPart(key, ",ino=", 10), type(basic), 1, basic.size(),
-                nanoseconds(basic.lastAccessTime()), modified, modified);
+        return new FileStatus(keyPart(key, "(dev=", 16), keyPart(key, ",ino=", 10), type(basic), UNKNOWN_LINKS,
+                basic.size(), nanoseconds(basic.lastAccessTime()), modified, modified);
     }
 
     boolean isDirectory() {

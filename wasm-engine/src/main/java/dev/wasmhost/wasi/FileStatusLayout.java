@@ -24,12 +24,13 @@ final class FileStatusLayout {
         memory.writeLong(address + 8, status.inode());
         memory.writeByte(address + 16, status.type().number());
         long rest;
+        long links = (status.links() == FileStatus.UNKNOWN_LINKS) ? 1 : status.links();
         if (call.unstable()) {
-            memory.writeInt(address + 20, (int) status.links());
+            memory.writeInt(address + 20, (int) links);
             rest = address + 24;
         }
         else {
-            memory.writeLong(address + 24, status.links());
+            memory.writeLong(address + 24, links);
             rest = address + 32;
         }
         memory.writeLong(rest, status.size());

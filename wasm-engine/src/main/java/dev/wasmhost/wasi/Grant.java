@@ -1,70 +1,62 @@
 package dev.wasmhost.wasi;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A directory of the host that guests are granted.
+ * A directory that guests are granted, checked and ready to be opened for each.
  *
- * @param host its real path, without symbolic links when it was granted
  * @param guest the path by which guests know it
- * @param access what they may do there
- * @param resolution how they are kept inside
+ * @param isWritable whether they may change anything there
+ * @param source opens it
  */
-record Grant(Path host, String guest, Access access, Resolution resolution) {
+record Grant(String guest, boolean isWritable, OpenDirectory.Opener source) {
 
     /**
      * Checks that a directory can be granted.
+     * @param number tells the grants of one guest apart
      * @throws IllegalArgumentException if not; says why
      */
-    static Grant of(Path host, String guest, Access access, Resolution resolution) {
-        if (!Files.isDirectory(host)) {
-            throw new IllegalArgumentException("granted directory: expected a directory, found " + host);
+    static Grant of(String guest, DirectoryGrant grant, int number, DescriptorNames names) {
+        boolean writable = grant.access() == Access.READ_WRITE;
+        if (grant.place() instanceof DirectoryGrant.Host host) {
+            HostGrant opened = HostGrant.of(host.path(), grant.resolution(), names);
+            return new Grant(guest, writable, writable ? counted(opened, grant.limit()) : opened);
         }
+        if (grant.place() instanceof DirectoryGrant.Classpath classpath) {
+            MemoryTree tree = read(classpath, number);
+            return new Grant(guest, false, () -> new MemoryDirectory(tree.root()));
+        }
+        DirectoryGrant.Limit limit = grant.limit().orElseThrow();
+        return new Grant(guest, writable, () -> new MemoryDirectory(tree(number, limit.open()).root()));
+    }
+
+    private static OpenDirectory.Opener counted(HostGrant host, Optional<DirectoryGrant.Limit> limit) {
+        if (limit.isEmpty()) {
+            return host;
+        }
+        HostQuota quota = new HostQuota(limit.get().open());
+        return () -> new QuotaDirectory(host.open(), quota);
+    }
+
+    private static MemoryTree read(DirectoryGrant.Classpath classpath, int number) {
         try {
-            Grant grant = new Grant(host.toRealPath(), guest, access, resolution);
-            grant.open(new DescriptorNames()).close();
-            return grant;
+            MemoryTree empty = tree(number, new Quota(Long.MAX_VALUE, Long.MAX_VALUE));
+            return ClasspathTree.read(classpath.loader(), classpath.root(), empty);
         }
         catch (IOException ex) {
-            throw new IllegalArgumentException("granted directory " + host + ": cannot be read", ex);
-        }
-        catch (WasiException ex) {
-            throw new IllegalArgumentException("granted directory " + host
-                    + ": this platform has no secure directory handles; grant it with Resolution.BEST_EFFORT"
-                    + " if nobody else writes there", ex);
+            throw new IllegalArgumentException("granted classpath directory " + classpath.root() + ": cannot be read",
+                    ex);
         }
     }
 
-    /** Opens the directory for one guest. */
-    Directory open(DescriptorNames names) throws IOException {
-        if (this.resolution == Resolution.BEST_EFFORT) {
-            return new PathDirectory(this.host, names);
-        }
-        Directory directory = SecureDirectory.open(this.host, names)
-            .orElseThrow(() -> WasiException.failed(Errno.ENOTSUP));
-        try {
-            checkPlace(directory);
-            return directory;
-        }
-        catch (IOException | RuntimeException ex) {
-            directory.close();
-            throw ex;
-        }
-    }
-
-    // A guest that may write to a directory above could have put a symbolic link in the
-    // place
-    // of this one, to make another guest's grant of something else.
-    private void checkPlace(Directory directory) throws IOException {
-        FileStatus here = FileStatus
-            .of(Files.readAttributes(this.host, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-        if (!this.host.toRealPath().equals(this.host) || !here.sameFile(directory.glance())) {
-            throw WasiException.denied(Errno.EACCES);
-        }
+    private static MemoryTree tree(int number, Quota quota) {
+        return new MemoryTree(number, quota, () -> {
+            Instant now = Instant.now();
+            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        });
     }
 
 }

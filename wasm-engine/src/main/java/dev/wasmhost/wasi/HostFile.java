@@ -1,6 +1,5 @@
 package dev.wasmhost.wasi;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A regular file of the host that is open. Everything is at an explicit offset: the
  * channel's own position belongs to {@link DescriptorNames}.
  */
-final class HostFile implements Closeable {
+final class HostFile implements RegularFile {
 
     private final FileChannel channel;
 
@@ -45,13 +44,13 @@ final class HostFile implements Closeable {
         this.names = names;
     }
 
-    /** Reads some bytes; returns how many, or -1 at the end of the file. */
-    int read(ByteBuffer target, long offset) throws IOException {
+    @Override
+    public int read(ByteBuffer target, long offset) throws IOException {
         return this.channel.read(target, offset);
     }
 
-    /** Writes all of {@code source}; returns its length. */
-    int write(ByteBuffer source, long offset) throws IOException {
+    @Override
+    public int write(ByteBuffer source, long offset) throws IOException {
         int length = source.remaining();
         long position = offset;
         while (source.hasRemaining()) {
@@ -60,13 +59,10 @@ final class HostFile implements Closeable {
         return length;
     }
 
-    /**
-     * Writes all of {@code source} at the end, wherever that is by now; atomically with
-     * respect to other writers if the descriptor has a name, since the kernel finds the
-     * end then.
-     * @return the offset after what was written
-     */
-    long append(ByteBuffer source) throws IOException {
+    // Atomic with respect to other writers if the descriptor has a name, since the kernel
+    // finds the end then.
+    @Override
+    public long append(ByteBuffer source) throws IOException {
         FileChannel end = appender();
         if (end == null) {
             write(source, this.channel.size());
@@ -79,12 +75,13 @@ final class HostFile implements Closeable {
         return this.channel.size();
     }
 
-    long size() throws IOException {
+    @Override
+    public long size() throws IOException {
         return this.channel.size();
     }
 
-    /** Cuts the file off, or fills it with zeros, to {@code size} bytes. */
-    void resize(long size) throws IOException {
+    @Override
+    public void resize(long size) throws IOException {
         if (size > this.channel.size()) {
             this.channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
         }
@@ -93,15 +90,13 @@ final class HostFile implements Closeable {
         }
     }
 
-    /**
-     * Waits until all is on the device; with {@code metadata} also what is known about
-     * the file.
-     */
-    void synchronize(boolean metadata) throws IOException {
+    @Override
+    public void synchronize(boolean metadata) throws IOException {
         this.channel.force(metadata);
     }
 
-    FileStatus status() throws IOException {
+    @Override
+    public FileStatus status() throws IOException {
         Optional<Path> name = door();
         if (name.isPresent()) {
             return FileStatus.of(Files.readAttributes(name.get(), FileStatus.UNIX_ATTRIBUTES));
@@ -109,7 +104,13 @@ final class HostFile implements Closeable {
         return FileStatus.of(this.opened).withSize(this.channel.size());
     }
 
-    void setTimes(@Nullable FileTime accessed, @Nullable FileTime modified) throws IOException {
+    @Override
+    public FileStatus glance() {
+        return FileStatus.of(this.opened);
+    }
+
+    @Override
+    public void setTimes(@Nullable FileTime accessed, @Nullable FileTime modified) throws IOException {
         Path name = door().orElseThrow(() -> WasiException.failed(Errno.ENOTSUP));
         Files.getFileAttributeView(name, BasicFileAttributeView.class).setTimes(modified, accessed, null);
     }

@@ -67,6 +67,11 @@ final class OpenDirectory extends Descriptor {
         return this.writable;
     }
 
+    /** Tells whether it holds files that were made here and are nowhere else. */
+    boolean holdsFiles() {
+        return this.directory != null && this.directory.holdsFiles();
+    }
+
     /** Checks a right that a function on a path needs. */
     void requireForPath(long right) {
         if ((rights() & right) != right) {

@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 /** A regular file, with the place where the guest is in it. */
 final class OpenFile extends Descriptor {
 
-    private final HostFile file;
+    private final RegularFile file;
 
     private long offset;
 
-    OpenFile(HostFile file, long rights, int flags) {
+    OpenFile(RegularFile file, long rights, int flags) {
         super(FileType.REGULAR_FILE, rights, 0, flags);
         this.file = file;
     }
 
-    HostFile file() {
+    RegularFile file() {
         return this.file;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Works on every file system of Java; where it is not Unix, the status knows less.
  */
-final class PathDirectory implements Directory {
+sealed class PathDirectory implements Directory permits KernelDirectory {
 
     private final Path path;
 
@@ -36,18 +36,18 @@ final class PathDirectory implements Directory {
     }
 
     @Override
-    public Directory reopen() {
+    public Directory reopen() throws IOException {
         return new PathDirectory(this.path, this.names);
     }
 
     @Override
     public FileStatus status() throws IOException {
-        return status(this.path);
+        return status(self());
     }
 
     @Override
     public FileStatus glance() throws IOException {
-        return FileStatus.of(attributes(this.path));
+        return FileStatus.of(attributes(self()));
     }
 
     @Override
@@ -70,7 +70,7 @@ final class PathDirectory implements Directory {
     }
 
     @Override
-    public HostFile openFile(String name, Set<OpenOption> options) throws IOException {
+    public RegularFile openFile(String name, Set<OpenOption> options) throws IOException {
         Path entry = entry(name);
         Set<OpenOption> withoutLinks = new HashSet<>(options);
         if (entry.getFileSystem() == FileSystems.getDefault()) {
@@ -131,7 +131,7 @@ final class PathDirectory implements Directory {
 
     @Override
     public void setTimes(@Nullable FileTime accessed, @Nullable FileTime modified) throws IOException {
-        view(this.path).setTimes(modified, accessed, null);
+        view(self()).setTimes(modified, accessed, null);
     }
 
     @Override
@@ -140,8 +140,21 @@ final class PathDirectory implements Directory {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         // Nothing is held open.
+    }
+
+    final Path path() {
+        return this.path;
+    }
+
+    final DescriptorNames names() {
+        return this.names;
+    }
+
+    /** Returns the path by which this directory itself is asked about. */
+    Path self() {
+        return this.path;
     }
 
     // A name that means more than a name here (C:, a\b, NUL on Windows) is refused: it

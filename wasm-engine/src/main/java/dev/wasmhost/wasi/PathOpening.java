@@ -145,7 +145,7 @@ final class PathOpening {
             }
             granted &= ~Rights.FD_FILESTAT_SET_TIMES;
         }
-        HostFile file = walk.parent().openFile(walk.name(), options(granted, there == null));
+        RegularFile file = walk.parent().openFile(walk.name(), options(granted, there == null));
         return new OpenFile(file, granted, this.flags);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * come, so it goes the same way; absolute ones are refused. No component is ever opened
  * through a link, so one that becomes a link between look and use is an error
  * ({@link Errno#ELOOP}), not a way out.
+ *
+ * <p>
+ * Where a directory can {@linkplain Directory#openBelow open what is several components
+ * below} by itself, all but the last name is left to the operating system, which keeps
+ * the path inside. The last name stays ours: what it means depends on what is asked for.
  *
  * <p>
  * The outcome is a directory that is held open and a name in it, which may exist or not.
@@ -58,6 +64,9 @@ final class PathWalk implements Closeable {
     private @Nullable FileStatus status;
 
     private boolean slash;
+
+    // The way to the directory that the kernel found; null if we went step by step.
+    private @Nullable String leapt;
 
     private PathWalk(Directory start, Runnable interruption) {
         this.stack.add(start);
@@ -148,6 +157,7 @@ final class PathWalk implements Closeable {
     }
 
     private void run(Last last) throws IOException {
+        leap();
         boolean found = false;
         while (!found && !this.pending.isEmpty()) {
             this.interruption.run();
@@ -211,12 +221,59 @@ final class PathWalk implements Closeable {
         if (++this.links > MAXIMUM_LINKS) {
             throw WasiException.failed(Errno.ELOOP);
         }
+        String text;
         try {
-            push(parent().readSymbolicLink(component));
+            text = parent().readSymbolicLink(component);
         }
         catch (NotLinkException ex) {
             throw WasiException.failed(Errno.ELOOP); // it was one a moment ago
         }
+        push(text);
+        if (this.leapt != null) {
+            startAgain(this.leapt);
+            leap();
+        }
+    }
+
+    // Lets the kernel go all the way to the directory of the last name, if it can; only
+    // this name, or nothing, is still to come then.
+    private void leap() throws IOException {
+        List<String> components = List.copyOf(this.pending);
+        int last = components.size() - 1;
+        while (last >= 0 && components.get(last).isEmpty()) {
+            last--;
+        }
+        int end = (last >= 0 && isName(components.get(last))) ? last : last + 1;
+        String path = String.join("/", components.subList(0, end));
+        if (components.subList(0, end).stream().noneMatch(PathWalk::leads)) {
+            return;
+        }
+        this.interruption.run();
+        Optional<Directory> below = this.stack.get(0).openBelow(path);
+        if (below.isPresent()) {
+            this.stack.add(below.get());
+            this.pending.clear();
+            this.pending.addAll(components.subList(end, components.size()));
+            this.leapt = path;
+        }
+    }
+
+    // What a link says is meant from its directory, of which only the way is known.
+    private void startAgain(String way) throws IOException {
+        close();
+        this.leapt = null;
+        String[] components = way.split("/", -1);
+        for (int i = components.length - 1; i >= 0; i--) {
+            this.pending.push(components[i]);
+        }
+    }
+
+    private static boolean leads(String component) {
+        return !component.isEmpty() && !".".equals(component);
+    }
+
+    private static boolean isName(String component) {
+        return leads(component) && !"..".equals(component);
     }
 
     private void down(String component, @Nullable FileStatus found) throws IOException {

@@ -103,7 +103,7 @@ final class SecureDirectory implements Directory {
     }
 
     @Override
-    public HostFile openFile(String name, Set<OpenOption> options) throws IOException {
+    public RegularFile openFile(String name, Set<OpenOption> options) throws IOException {
         Path path = Path.of(name);
         Set<OpenOption> withoutLinks = new HashSet<>(options);
         withoutLinks.add(LinkOption.NOFOLLOW_LINKS);

@@ -70,8 +70,6 @@ public final class WasiPreview1 implements HostModule {
 
     private @Nullable SecureRandom random;
 
-    private final DescriptorNames names;
-
     private WasiPreview1(Builder builder) {
         List<byte[]> strings = new ArrayList<>();
         for (String argument : builder.arguments) {
@@ -89,7 +87,6 @@ public final class WasiPreview1 implements HostModule {
         this.error = (builder.error != null) ? builder.error : Sink.shared(OutputStream.nullOutputStream());
         this.terminal = builder.terminal;
         this.audit = builder.audit;
-        this.names = builder.names;
     }
 
     /** Returns a builder that grants nothing. */
@@ -190,8 +187,7 @@ public final class WasiPreview1 implements HostModule {
         descriptors.add(this.output.open(this.terminal));
         descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
-            descriptors.add(OpenDirectory.granted(() -> grant.open(this.names), grant.access() == Access.READ_WRITE,
-                    grant.guest()));
+            descriptors.add(OpenDirectory.granted(grant.source(), grant.isWritable(), grant.guest()));
         }
         return descriptors;
     }
@@ -296,35 +292,38 @@ public final class WasiPreview1 implements HostModule {
             return this;
         }
 
-        /** Grants a directory with {@link Resolution#SECURE}. */
+        /**
+         * Grants a directory.
+         * @param guest the path by which guests know it, for instance {@code /data}
+         * @param grant what is granted
+         * @throws IllegalArgumentException if there is no such directory, it cannot be
+         * read, or it cannot be granted like this on this platform
+         */
+        public Builder directory(String guest, DirectoryGrant grant) {
+            Objects.requireNonNull(grant, "grant");
+            if (withoutNul("guest path", guest).isEmpty()) {
+                throw new IllegalArgumentException("guest path: expected a path, found nothing");
+            }
+            return grant(Grant.of(guest, grant, this.grants.size(), this.names));
+        }
+
+        /** Grants what was checked. */
+        Builder grant(Grant grant) {
+            this.grants.add(grant);
+            return this;
+        }
+
+        /** Grants a directory of the host with {@link Resolution#SECURE}. */
         public Builder directory(Path host, String guest, Access access) {
             return directory(host, guest, access, Resolution.SECURE);
         }
 
         /**
-         * Grants a directory and all that is below it.
-         *
-         * <p>
-         * Guests reach regular files and directories; symbolic links are followed as far
-         * as they stay inside. What else lies there (devices, pipes, sockets) is not
-         * opened. Hard links and mounts that the operator has put there are inside.
-         * @param host a directory of the host; symbolic links in its path are resolved
-         * now, and the directory is opened anew for each instance, when that first uses
-         * it. If a link has taken its place by then, guests are refused
-         * @param guest the path by which guests know it, for instance {@code /data}
-         * @param access what guests may do there
-         * @param resolution how guests are kept inside
-         * @throws IllegalArgumentException if {@code host} is not a directory that can be
-         * read, or if it cannot be granted with this {@code resolution} on this platform
+         * Grants a directory of the host: {@link #directory(String, DirectoryGrant)} with
+         * {@link DirectoryGrant#host(Path)}.
          */
         public Builder directory(Path host, String guest, Access access, Resolution resolution) {
-            Objects.requireNonNull(access, "access");
-            Objects.requireNonNull(resolution, "resolution");
-            if (withoutNul("guest path", guest).isEmpty()) {
-                throw new IllegalArgumentException("guest path: expected a path, found nothing");
-            }
-            this.grants.add(Grant.of(host, guest, access, resolution));
-            return this;
+            return directory(guest, DirectoryGrant.host(host).access(access).resolution(resolution));
         }
 
         /**

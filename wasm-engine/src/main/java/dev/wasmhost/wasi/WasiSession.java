@@ -224,6 +224,9 @@ final class WasiSession implements HostModule.Session {
             if (this.descriptor instanceof InputStreamDescriptor input && input.isUsed()) {
                 throw changed("was read");
             }
+            if (this.descriptor instanceof OpenDirectory directory && directory.holdsFiles()) {
+                throw changed("holds files in memory");
+            }
         }
 
         private TemplateException changed(String how) {

@@ -72,9 +72,17 @@ final class TestGuest implements AutoCloseable {
     }
 
     TestGuest(WasiPreview1 wasi, String module) {
+        this(wasi, module, wasi.open());
+    }
+
+    TestGuest(WasiPreview1 wasi, HostModule.Session session) {
+        this(wasi, "wasi_snapshot_preview1", session);
+    }
+
+    private TestGuest(WasiPreview1 wasi, String module, HostModule.Session session) {
         this.module = module;
         this.wasi = wasi;
-        this.session = wasi.open();
+        this.session = session;
     }
 
     /** Calls a function; its errno. */
