@@ -2,7 +2,7 @@
 # Rebuilds the committed test guests. Nothing else ever runs this: neither the build nor the tests.
 #
 # Needs clang, wasm-ld and rustc with their wasm32-wasi targets; README.md names the packages. Other locations and
-# versions: CLANG, RUSTC, WASM_OPT and WASI_SYSROOT. Same tools, same bytes.
+# versions: CLANG, RUSTC, WASM_OPT, WASM_AS, WASM_MERGE and WASI_SYSROOT. Same tools, same bytes.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -12,6 +12,7 @@ clang=${CLANG:-clang-19}
 rustc=${RUSTC:-/usr/bin/rustc}
 wasm_opt=${WASM_OPT:-wasm-opt}
 wasm_as=${WASM_AS:-wasm-as}
+wasm_merge=${WASM_MERGE:-wasm-merge}
 sysroot=${WASI_SYSROOT:-/usr}
 
 fail() {
@@ -23,6 +24,7 @@ command -v "$clang" >/dev/null || fail "no $clang: install it or set CLANG (see 
 command -v "$wasm_opt" >/dev/null || fail "no $wasm_opt: install binaryen (npm has it) or set WASM_OPT (see README.md)"
 command -v "$rustc" >/dev/null || fail "no $rustc: install it or set RUSTC (see README.md)"
 command -v "$wasm_as" >/dev/null || fail "no $wasm_as: install it or set WASM_AS (see README.md)"
+command -v "$wasm_merge" >/dev/null || fail "no $wasm_merge: install binaryen or set WASM_MERGE (see README.md)"
 echo 'int main(void) { return 0; }' | "$clang" --target=wasm32-wasi --sysroot="$sysroot" -x c -o /dev/null - ||
     fail "$clang cannot link for wasm32-wasi: install wasm-ld, libc and compiler-rt, or set WASI_SYSROOT (see README.md)"
 [ -d "$("$rustc" --print target-libdir --target wasm32-wasi)" ] ||
@@ -63,6 +65,13 @@ bare() {
 bare tails wasm32 -mtail-call
 bare wide64 wasm64 -fno-builtin
 bare relaxed wasm32 -msimd128 -mrelaxed-simd
+bare library wasm32 -fPIC -fvisibility=hidden -mextended-const -Wl,--experimental-pic,-shared
+bare shelf wasm32 -mbulk-memory
+bare clerk wasm32 -mbulk-memory
+
+echo "shelf.c and clerk.c" # each keeps its memory
+"$wasm_merge" -all --rename-export-conflicts "$out/shelf.wasm" shelf "$out/clerk.wasm" clerk -o "$out/two-memories.wasm"
+rm "$out/shelf.wasm" "$out/clerk.wasm"
 
 echo "exceptions.cpp" # two units: clang 19 crashes on the program with the runtime inlined
 "$clang" --driver-mode=g++ --target=wasm32 -std=c++17 -Wall -Wextra -Werror -O2 -nostdlib -fwasm-exceptions \

@@ -1,5 +1,8 @@
 package dev.wasmhost;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,51 @@ class LaterProposalGuestsTest {
         }
         long[] result = instance.function("polynomial").invoke(Double.doubleToRawLongBits(2));
         assertThat(Double.longBitsToDouble(result[0])).isEqualTo(48_977);
+    }
+
+    @Test
+    void twoCopiesOfAPositionIndependentLibraryShareAMemoryAndATable() {
+        WasmModule library = this.engine.load(Guests.read("library.wasm"));
+        assertThat(library.features()).contains(WasmFeature.EXTENDED_CONST);
+        WasmMemory memory = this.engine.newMemory(new MemoryType(Limits.from(1)));
+        WasmTable table = this.engine.newTable(new TableType(ValueType.FUNCREF, Limits.from(8)), null);
+        WasmInstance first = instantiate(library, memory, 1024, table, 0);
+        WasmInstance second = instantiate(library, memory, 4096, table, 4);
+        assertThat(first.function("bump").invoke()).containsExactly(6);
+        assertThat(first.function("bump").invoke()).containsExactly(7);
+        assertThat(second.function("bump").invoke()).containsExactly(6);
+        for (WasmInstance each : List.of(first, second)) {
+            assertThat(word(each, memory, 0)).isEqualTo("alpha");
+            assertThat(word(each, memory, 2)).isEqualTo("gamma");
+            assertThat(each.function("apply").invoke(0, 21)).containsExactly(42);
+            assertThat(each.function("apply").invoke(1, 12)).containsExactly(144);
+        }
+        assertThat(second.function("word").invoke(1)[0] - first.function("word").invoke(1)[0]).isEqualTo(3072);
+    }
+
+    private WasmInstance instantiate(WasmModule library, WasmMemory memory, int memoryBase, WasmTable table,
+            int tableBase) {
+        WasmInstance instance = library.instantiate(WasmImports.builder()
+            .define("env", "memory", memory)
+            .define("env", "__indirect_function_table", table)
+            .define("env", "__memory_base", this.engine.newGlobal(new GlobalType(ValueType.I32, false), memoryBase))
+            .define("env", "__table_base", this.engine.newGlobal(new GlobalType(ValueType.I32, false), tableBase))
+            .build());
+        instance.function("__wasm_apply_data_relocs").invoke();
+        return instance;
+    }
+
+    private static String word(WasmInstance library, WasmMemory memory, int index) {
+        return new String(memory.read(library.function("word").invoke(index)[0], 5), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void twoProgramsInOneModuleKeepTheirMemories() {
+        WasmInstance instance = instantiate("two-memories.wasm", WasmFeature.MULTI_MEMORY);
+        assertThat(instance.function("work").invoke(20)).containsExactly(10_945);
+        assertThat(instance.function("get").invoke(19)).containsExactly(4181);
+        instance.function("put").invoke(19, 0);
+        assertThat(instance.function("get").invoke(19)).containsExactly(0);
     }
 
     private static long dot(int seed) {
