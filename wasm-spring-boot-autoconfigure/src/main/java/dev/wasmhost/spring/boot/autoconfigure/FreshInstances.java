@@ -8,17 +8,15 @@ import dev.wasmhost.TemplateException;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
-import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTemplate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every call an instance of its own, initialized and closed afterwards: made of a
- * template, or from the module if its state cannot be copied. Thread-safe.
+ * Makes initialized instances of a plugin: of a template, or from the module if its state
+ * cannot be copied. Thread-safe.
  */
-abstract class FreshInstances implements WasmInstances {
+abstract class FreshInstances {
 
     private static final ExportType INITIALIZE = new ExportType("_initialize", FunctionType.empty());
 
@@ -37,7 +35,7 @@ abstract class FreshInstances implements WasmInstances {
         catch (TemplateException ex) {
             refused.accept(ex.getMessage());
             FreshInstances instances = new OfModule(module, imports, limits, initializer);
-            instances.release(instances.acquire(), null);
+            instances.instantiate().close();
             return instances;
         }
     }
@@ -55,10 +53,11 @@ abstract class FreshInstances implements WasmInstances {
         return (instance) -> instance.function(INITIALIZE.name()).invoke(options);
     }
 
-    @Override
-    public void release(WasmInstance instance, @Nullable Throwable failure) {
-        instance.close();
-    }
+    /** Makes an instance, which the caller has to close. */
+    abstract WasmInstance instantiate();
+
+    /** Gives back what it takes to make instances; those that were made stay. */
+    abstract void close();
 
     private static final class OfTemplate extends FreshInstances {
 
@@ -69,8 +68,13 @@ abstract class FreshInstances implements WasmInstances {
         }
 
         @Override
-        public WasmInstance acquire() {
+        WasmInstance instantiate() {
             return this.template.instantiate();
+        }
+
+        @Override
+        void close() {
+            this.template.close();
         }
 
     }
@@ -93,7 +97,7 @@ abstract class FreshInstances implements WasmInstances {
         }
 
         @Override
-        public WasmInstance acquire() {
+        WasmInstance instantiate() {
             WasmInstance instance = this.module.instantiate(this.imports, this.limits);
             try {
                 this.initializer.accept(instance);
@@ -103,6 +107,11 @@ abstract class FreshInstances implements WasmInstances {
                 closeAfter(ex, instance);
                 throw ex;
             }
+        }
+
+        @Override
+        void close() {
+            // There is nothing but the module.
         }
 
         private static void closeAfter(Throwable failure, WasmInstance instance) {

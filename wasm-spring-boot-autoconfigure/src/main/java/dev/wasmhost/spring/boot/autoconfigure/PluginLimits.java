@@ -10,6 +10,9 @@ import dev.wasmhost.WasmLimits;
  */
 final class PluginLimits {
 
+    /** What is limited for all plugins together. */
+    static final String MEMORY_BUDGET = "memory budget";
+
     private PluginLimits() {
     }
 
@@ -29,7 +32,7 @@ final class PluginLimits {
 
     /** Says what to do about a limit that the plugin {@code plugin} does not keep. */
     static String remedy(String plugin, WasmLimitException exceeded) {
-        if (exceeded.limit().equals("memory budget")) {
+        if (exceeded.limit().equals(MEMORY_BUDGET)) {
             return "Give the JVM a larger heap, of which all plugins together may use a quarter, or set the engine's "
                     + "memory budget with a bean of type WasmEngineCustomizer.";
         }

@@ -2,6 +2,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.MalformedModuleException;
@@ -26,20 +27,52 @@ final class PluginLoader {
 
     private final WasmEngine engine;
 
-    PluginLoader(WasmEngine engine) {
+    private final List<PluginImports> imports;
+
+    PluginLoader(WasmEngine engine, List<PluginImports> imports) {
         this.engine = engine;
+        this.imports = List.copyOf(imports);
     }
 
-    WasmPluginHandle load(String name, WasmProperties.Plugin properties) {
-        Resource location = location(name, properties);
-        WasmLimits limits = PluginLimits.of(name, properties.limits());
-        WasmImports imports = WasmImports.builder().add(PluginWasi.of(name, properties.wasi())).build();
-        WasmModule module = load(name, location, limits);
+    /**
+     * Reads, loads and initializes a plugin.
+     * @throws WasmPluginException if one of that fails, or a property is wrong
+     */
+    LoadedModule load(String name, WasmProperties.Plugin settings) {
+        PluginSettings.check(name, settings);
+        Resource location = location(name, settings);
+        WasmLimits limits = PluginLimits.of(name, settings.limits());
+        WasmImports imports = imports(name, settings);
+        byte[] bytes = read(name, location, limits.moduleSize());
+        String sha256 = Sha256.of(bytes);
+        checkPin(name, settings, location, sha256);
+        WasmModule module = load(name, location, bytes, limits);
         FreshInstances instances = start(name, location, module, imports, limits);
         if (logger.isDebugEnabled()) {
             logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
         }
-        return new LoadedPlugin(name, module, limits, instances);
+        return new LoadedModule(settings, sha256, module, limits, instances);
+    }
+
+    /**
+     * Returns the SHA-256 of what a plugin's file holds now.
+     * @throws WasmPluginConfigurationException if it cannot be read
+     */
+    String sha256(String name, WasmProperties.Plugin settings) {
+        return Sha256.of(read(name, location(name, settings), settings.limits().moduleSize().toBytes()));
+    }
+
+    private WasmImports imports(String name, WasmProperties.Plugin settings) {
+        WasmImports.Builder builder = WasmImports.builder().add(PluginWasi.of(name, settings.wasi()));
+        this.imports.forEach((more) -> more.add(name, builder));
+        return builder.build();
+    }
+
+    private static void checkPin(String name, WasmProperties.Plugin settings, Resource location, String found) {
+        String expected = settings.sha256();
+        if (expected != null && !expected.equalsIgnoreCase(found)) {
+            throw new WasmPluginHashException(name, location.getDescription(), expected, found);
+        }
     }
 
     private static Resource location(String name, WasmProperties.Plugin properties) {
@@ -54,9 +87,9 @@ final class PluginLoader {
         return location;
     }
 
-    private WasmModule load(String name, Resource location, WasmLimits limits) {
+    private WasmModule load(String name, Resource location, byte[] bytes, WasmLimits limits) {
         try {
-            return this.engine.load(read(name, location, limits), limits);
+            return this.engine.load(bytes, limits);
         }
         catch (MalformedModuleException | InvalidModuleException | WasmLimitException ex) {
             throw new WasmPluginLoadException(name, location.getDescription(), ex);
@@ -64,8 +97,8 @@ final class PluginLoader {
     }
 
     /** Reads no more than it takes to see that a file is too large. */
-    private static byte[] read(String name, Resource location, WasmLimits limits) {
-        int most = (int) Math.min(limits.moduleSize() + 1, Integer.MAX_VALUE - 8);
+    private static byte[] read(String name, Resource location, long maximum) {
+        int most = (int) Math.min(maximum + 1, Integer.MAX_VALUE - 8);
         try (InputStream in = location.getInputStream()) {
             return in.readNBytes(most);
         }

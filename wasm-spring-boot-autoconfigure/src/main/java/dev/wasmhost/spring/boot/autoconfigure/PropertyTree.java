@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Where a property's name leaves the tree of names that {@link WasmProperties} spans.
@@ -43,7 +46,7 @@ record PropertyTree(ConfigurationPropertyName parent, ConfigurationPropertyName 
      * Returns the names that may follow {@link #parent()}; none if it is a single value.
      */
     List<String> expected() {
-        return components(this.type).map((component) -> dashed(component.getName())).toList();
+        return components(this.type).map(PropertyTree::name).toList();
     }
 
     /**
@@ -62,23 +65,25 @@ record PropertyTree(ConfigurationPropertyName parent, ConfigurationPropertyName 
 
     private Optional<String> below(String name) {
         return components(this.type)
-            .filter((component) -> components(component.getType())
-                .anyMatch((nested) -> dashed(nested.getName()).equals(name)))
-            .map((component) -> dashed(component.getName()) + "." + name)
+            .filter((component) -> components(component.getType()).anyMatch((nested) -> name(nested).equals(name)))
+            .map((component) -> name(component) + "." + name)
             .findFirst();
     }
 
     private static Optional<RecordComponent> component(Class<?> type, String uniform) {
-        return components(type).filter((component) -> component.getName().toLowerCase(Locale.ROOT).equals(uniform))
-            .findFirst();
+        return components(type).filter((component) -> name(component).replace("-", "").equals(uniform)).findFirst();
     }
 
     private static Stream<RecordComponent> components(Class<?> type) {
         return type.isRecord() ? Arrays.stream(type.getRecordComponents()) : Stream.empty();
     }
 
-    private static String dashed(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    /** Returns the name as a property, which may be one that Java reserves. */
+    static String name(RecordComponent component) {
+        Field field = ReflectionUtils.findField(component.getDeclaringRecord(), component.getName());
+        Name given = (field != null) ? field.getAnnotation(Name.class) : null;
+        return (given != null) ? given.value()
+                : component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
 }

@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import dev.wasmhost.CompilationCache;
@@ -9,14 +10,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of WebAssembly plugins: an engine, the plugins of
@@ -52,10 +57,35 @@ public final class WasmAutoConfiguration {
         return Optional.of(cache.withMaximumSize(properties.maximumSize().toBytes()));
     }
 
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(WasmPlugins.class)
+    RegisteredPlugins wasmPlugins(PluginFactory factory, FileWatch watch, WasmProperties properties,
+            Environment environment) {
+        return new RegisteredPlugins(factory, watch, new ReloadFailures(environment), properties);
+    }
+
     @Bean
-    @ConditionalOnMissingBean
-    WasmPlugins wasmPlugins(WasmEngine engine, WasmProperties properties) {
-        return new LoadedPlugins(new PluginLoader(engine), properties);
+    PluginFactory wasmPluginFactory(WasmEngine engine, ApplicationEventPublisher publisher,
+            ObjectProvider<PluginImports> imports, ObjectProvider<NanoClock> clock,
+            ObjectProvider<WasmCallObserver> observers) {
+        return new PluginFactory(new PluginLoader(engine, imports.orderedStream().toList()),
+                clock.getIfAvailable(() -> System::nanoTime), new PluginEvents(publisher),
+                observers.orderedStream().toList());
+    }
+
+    @Bean(destroyMethod = "stop")
+    FileWatch wasmPluginWatch(WasmProperties properties) {
+        return new FileWatch(properties.watch().quietPeriod(), properties.watch().pollInterval());
+    }
+
+    @Bean
+    @ConditionalOnBean(RegisteredPlugins.class)
+    PluginsLifecycle wasmPluginsLifecycle(RegisteredPlugins plugins, PluginFactory factory, FileWatch watch,
+            Environment environment) {
+        Duration timeout = Binder.get(environment)
+            .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+            .orElse(Duration.ofSeconds(30));
+        return new PluginsLifecycle(plugins, factory.events(), watch, timeout);
     }
 
     /**

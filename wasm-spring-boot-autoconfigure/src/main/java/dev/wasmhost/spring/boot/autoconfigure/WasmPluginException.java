@@ -5,12 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of what can go wrong before a plugin can be called; calls throw the engine's
+ * Root of what can go wrong before the guest is entered: a plugin cannot be loaded, or a
+ * call of it is refused. What goes wrong in the guest is the engine's
  * {@link dev.wasmhost.WasmException} and its kinds.
  */
 public abstract sealed class WasmPluginException extends RuntimeException
         permits NoSuchWasmPluginException, WasmPluginConfigurationException, WasmPluginLoadException,
-        WasmPluginStartException, WasmPluginBindingException {
+        WasmPluginStartException, WasmPluginBindingException, WasmPluginHashException, DuplicateWasmPluginException,
+        WasmPluginBusyException, WasmPluginQuarantinedException, WasmPluginUnavailableException {
 
     private static final long serialVersionUID = 1L;
 

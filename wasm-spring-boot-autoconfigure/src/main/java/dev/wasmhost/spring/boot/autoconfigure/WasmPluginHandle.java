@@ -1,37 +1,80 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin of {@link WasmPlugins}. Thread-safe.
+ * A plugin of {@link WasmPlugins}, whichever version of it is serving. Thread-safe.
  *
  * <p>
- * Every call gets a fresh instance of the module, as it was after {@code _initialize},
- * and discards it afterwards: no caller sees what another left behind.
- * {@code _initialize} runs once, when the application starts, so what it finds outside
- * (the time, files) stays as it was then; only if its state cannot be copied, and the log
- * says so, does it run for each call.
+ * Unless configured otherwise, every call gets a fresh instance of the module, as it was
+ * after {@code _initialize}, and discards it afterwards: no caller sees what another left
+ * behind. {@code _initialize} runs once for a version, when it is loaded, so what it
+ * finds outside (the time, files) stays as it was then; only if its state cannot be
+ * copied, and the log says so, does it run for each instance.
+ *
+ * <p>
+ * Calls, also those of bound interfaces, throw {@link WasmPluginBusyException} if too
+ * many run or wait, {@link WasmPluginQuarantinedException} if the plugin crashed too
+ * often, and {@link WasmPluginUnavailableException} if it was unloaded or the application
+ * stops.
  */
 public interface WasmPluginHandle {
 
-    /** Returns the name in {@code wasm.plugins}. */
+    /** Returns the name. */
     String name();
 
-    /** Returns the plugin's code. */
-    WasmModule module();
-
-    /** Returns what each of its instances may use. */
-    WasmLimits limits();
+    /**
+     * Returns the number of the version that serves: 1 for the first, one more after each
+     * replacement.
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
+     */
+    int version();
 
     /**
-     * Binds an interface to the plugin's exports.
+     * Returns the SHA-256 of the file that serves, in 64 hexadecimal digits.
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
+     */
+    String sha256();
+
+    /**
+     * Returns where it comes from, what it is granted and what limits it.
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
+     */
+    WasmProperties.Plugin settings();
+
+    /**
+     * Returns the code of the version that serves. To keep it is to keep it in memory.
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
+     */
+    WasmModule module();
+
+    /**
+     * Returns what each of its instances may use.
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
+     */
+    WasmLimits limits();
+
+    /** Returns counts of its calls and instances. */
+    WasmPluginStatistics statistics();
+
+    /** Returns how long it still takes no calls because of crashes, if that is so. */
+    Optional<Duration> quarantine();
+
+    /**
+     * Binds an interface to the plugin's exports. Its calls go to the version that serves
+     * when they are made; versions that do not fit the interface are refused as long as
+     * it is in use.
      * @param type an interface, with or without a {@link WasmPlugin} annotation
      * @return a thread-safe proxy
      * @throws WasmPluginBindingException if the interface does not fit the exports; the
      * message lists every misfit
+     * @throws WasmPluginUnavailableException if the plugin was unloaded
      * @see WasmModule#bind(Class, dev.wasmhost.WasmInstances)
      */
     <T> T bind(Class<T> type);

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
@@ -28,10 +31,11 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether plugins are loaded and their interfaces become beans.
  * @param plugins Plugins, by the names that interfaces and log messages call them.
  * @param compilationCache Where compiled code is kept between runs.
+ * @param watch How files of plugins that are reloaded when they change are watched.
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins,
-        @DefaultValue Cache compilationCache) {
+        @DefaultValue Cache compilationCache, @DefaultValue Watch watch) {
 
     static final String PREFIX = "wasm";
 
@@ -84,9 +88,88 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * load: 'classpath:', 'file:' or a URL.
      * @param wasi What the plugin gets from the system.
      * @param limits What the plugin may use.
+     * @param sha256 SHA-256 that the file has to have, in 64 hexadecimal digits. Another
+     * file is refused, when the application starts and later.
+     * @param reloadOnUpdate Whether the plugin is replaced when its file changes, as far
+     * as the new file loads and fits.
+     * @param instances How instances serve calls.
+     * @param quarantine When the plugin takes no calls for a while, because it crashes.
      */
     @ConfigurationPropertiesSource
-    public record Plugin(@Nullable Resource location, @DefaultValue Wasi wasi, @DefaultValue Limits limits) {
+    public record Plugin(@Nullable Resource location, @DefaultValue Wasi wasi, @DefaultValue Limits limits,
+            @Nullable String sha256, @DefaultValue("false") boolean reloadOnUpdate, @DefaultValue Instances instances,
+            @DefaultValue Quarantine quarantine) {
+
+        /** Returns a plugin without grants, with the default limits. */
+        public static Plugin of(Resource location) {
+            return new Binder(new MapConfigurationPropertySource()).bindOrCreate("plugin", Plugin.class)
+                .withLocation(location);
+        }
+
+        /** Returns the same with another file. */
+        public Plugin withLocation(Resource newLocation) {
+            return new Plugin(newLocation, this.wasi, this.limits, this.sha256, this.reloadOnUpdate, this.instances,
+                    this.quarantine);
+        }
+
+    }
+
+    /**
+     * How instances of a plugin serve its calls.
+     *
+     * @param strategy Which instance a call gets: a fresh one, which nobody used before;
+     * one of a pool, which saves making it but lets calls see what earlier ones left
+     * behind; or always the same one, which keeps state between calls. One that failed is
+     * never used again.
+     * @param max Number of calls that may have an instance at the same time: 64 unless
+     * set, and 1 if the strategy is 'confined'.
+     * @param queue Number of calls that may wait for an instance while all are used.
+     * Others are refused at once.
+     * @param longestWait Time that a call may wait for an instance. Not part of the limit
+     * on the call's own time.
+     */
+    public record Instances(@DefaultValue("per-call") Strategy strategy, @Nullable Integer max,
+            @DefaultValue("1024") int queue, @Name("wait") @DefaultValue("5s") Duration longestWait) {
+
+        private static final int DEFAULT_MAXIMUM = 64;
+
+        int maximum() {
+            if (this.max != null) {
+                return this.max;
+            }
+            return (this.strategy == Strategy.CONFINED) ? 1 : DEFAULT_MAXIMUM;
+        }
+
+    }
+
+    /** Which instance a call gets. */
+    public enum Strategy {
+
+        /** One of its own. */
+        PER_CALL,
+
+        /** One that no call uses. */
+        POOLED,
+
+        /** Always the same, one call at a time. */
+        CONFINED
+
+    }
+
+    /**
+     * When a plugin takes no calls for a while. Traps, calls that take too long and
+     * limits that are met are crashes; an exit and exceptions, the guest's or those of
+     * host functions, are not.
+     *
+     * @param failures Number of crashes within the period after which calls are refused.
+     * With 0 they never are.
+     * @param period Time within which that many crashes are too many.
+     * @param backOff Time for which calls are refused; twice as long each time the plugin
+     * crashes again at once.
+     * @param maxBackOff Time that it does not exceed.
+     */
+    public record Quarantine(@DefaultValue("0") int failures, @DefaultValue("1m") Duration period,
+            @DefaultValue("10s") Duration backOff, @DefaultValue("5m") Duration maxBackOff) {
     }
 
     /**
@@ -173,6 +256,17 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param maximumSize Size that the compiled code may have.
      */
     public record Cache(@Nullable Path directory, @Nullable Path keyFile, @DefaultValue("256MB") DataSize maximumSize) {
+    }
+
+    /**
+     * How files are watched for changes.
+     *
+     * @param quietPeriod Time for which a file has to stay as it is before it is loaded:
+     * whoever writes it has to have finished.
+     * @param pollInterval Time after which files are looked at in any case. Changes that
+     * the file system reports are noticed at once; network file systems report none.
+     */
+    public record Watch(@DefaultValue("10s") Duration quietPeriod, @DefaultValue("30s") Duration pollInterval) {
     }
 
 }

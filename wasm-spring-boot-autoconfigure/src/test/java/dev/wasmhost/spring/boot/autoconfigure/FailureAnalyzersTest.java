@@ -5,6 +5,8 @@ import java.util.List;
 import org.apache.commons.logging.LogFactory;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -72,6 +74,53 @@ class FailureAnalyzersTest {
         assertThat(analysis.getDescription()).contains("'wasm.plugins.p.limits.timeout'",
                 "expected a positive duration");
         assertThat(analysis.getAction()).startsWith("Change 'wasm.plugins.p.limits.timeout'");
+    }
+
+    @Test
+    void anotherFileThanThePinnedOne() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
+                "wasm.plugins.p.sha256=" + "0".repeat(64));
+        String found = Sha256.of(Modules.echo());
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' (")
+            .endsWith(") is not the file that 'wasm.plugins.p.sha256' pins: its SHA-256 is " + found + ", expected is "
+                    + "0".repeat(64) + ".");
+        assertThat(analysis.getAction()).startsWith("Find out who changed the file.")
+            .contains("set 'wasm.plugins.p.sha256' to '" + found + "'");
+    }
+
+    @Test
+    void fileThatCannotBeWatched() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
+                "wasm.plugins.p.reload-on-update=true");
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p.reload-on-update'")
+            .contains("needs a file that can be watched, but 'location' is Byte array resource [module:echo]");
+        assertThat(analysis.getAction()).startsWith("Change 'wasm.plugins.p.reload-on-update', or remove it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    sha256=abc                      | sha256                  | expected 64 hexadecimal digits, found 'abc'
+                    instances.max=0                 | instances.max           | expected a number from 1 to 1000000, found 0
+                    instances.queue=-1              | instances.queue         | expected a number from 0 to 1000000, found -1
+                    instances.wait=-1s              | instances.wait          | expected a duration that is not negative, found PT-1S
+                    quarantine.failures=-1          | quarantine.failures     | expected a number from 0 to 10000, found -1
+                    quarantine.period=0s            | quarantine.period       | expected a positive duration, found PT0S
+                    quarantine.back-off=0s          | quarantine.back-off     | expected a positive duration, found PT0S
+                    quarantine.max-back-off=1s      | quarantine.max-back-off | expected at least 'quarantine.back-off', which is PT10S, found PT1S
+                    """)
+    void valueThatMakesNoSense(String setting, String property, String reason) {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo", "wasm.plugins.p." + setting);
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p." + property)
+            .endsWith(reason + ".");
+    }
+
+    @Test
+    void severalConfinedInstances() {
+        FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
+                "wasm.plugins.p.instances.strategy=confined", "wasm.plugins.p.instances.max=2");
+        assertThat(analysis.getDescription()).contains("'wasm.plugins.p.instances.max'",
+                "is 2, but 'instances.strategy' is 'confined': expected 1, or 'pooled' as strategy");
     }
 
     @Test
@@ -181,7 +230,7 @@ class FailureAnalyzersTest {
                 "There is no property 'wasm.plugins.p.memory' (class path resource [misspelled.yml] - 4:15).");
         assertThat(analysis.getAction().lines()).containsExactly(
                 "Change it to 'wasm.plugins.p.limits.timeout'. Below 'wasm.plugins.p.limits' there are: memory, timeout, load-timeout, stack, table-elements, handles, output, module-size, functions.",
-                "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits.");
+                "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits, sha256, reload-on-update, instances, quarantine.");
     }
 
     @Test

@@ -79,6 +79,43 @@ final class Modules {
                 section(10, 2, body(bytes(0x41, 42, 0xfb, 0, 0, 0x24, 0)), body(bytes(0x23, 0, 0xfb, 2, 0, 0))));
     }
 
+    /**
+     * A plugin that tells its versions apart. Imports {@code "test"."signal"} and
+     * {@code "test"."pause"}, without parameters; exports functions of type
+     * {@code () -> i32}: {@code version}, which returns {@code version}, {@code pause},
+     * which calls that first, {@code count}, which counts its calls of an instance,
+     * {@code crash}, which is {@code unreachable}, and {@code spin}, which calls
+     * {@code signal} and never returns.
+     */
+    static byte[] versioned(int version) {
+        byte[] number = concat(bytes(0x41), signed(version));
+        return module(section(1, 2, bytes(0x60, 0, 0), bytes(0x60, 0, 1, I32)),
+                section(2, 2, name("test"), name("signal"), bytes(0, 0), name("test"), name("pause"), bytes(0, 0)),
+                section(3, 5, bytes(1, 1, 1, 1, 1)), section(6, 1, bytes(I32, 1, 0x41, 0, END)),
+                section(7, 5, export("version", 0, 2), export("pause", 0, 3), export("count", 0, 4),
+                        export("crash", 0, 5), export("spin", 0, 6)),
+                section(10, 5, body(number), body(bytes(0x10, 1), number),
+                        body(bytes(0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0)), body(bytes(0x00)),
+                        body(bytes(0x10, 0, 0x03, 0x40, 0x0c, 0, END, 0x00))));
+    }
+
+    /** Exports a function without parameters that returns {@code value}. */
+    static byte[] constant(String export, int value) {
+        return module(section(1, 1, bytes(0x60, 0, 1, I32)), section(3, 1, bytes(0)),
+                section(7, 1, export(export, 0, 0)), section(10, 1, body(bytes(0x41), signed(value))));
+    }
+
+    private static byte[] signed(int value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int left = value;
+        while (left < -64 || left >= 64) {
+            out.write((left & 0x7f) | 0x80);
+            left >>= 7;
+        }
+        out.write(left & 0x7f);
+        return out.toByteArray();
+    }
+
     private static byte[] initialized(byte[] more) {
         String wasi = "wasi_snapshot_preview1";
         return module(
@@ -102,6 +139,9 @@ final class Modules {
     }
 
     private static byte[] named(String name) {
+        if (name.startsWith("version-")) {
+            return versioned(Integer.parseInt(name.substring("version-".length())));
+        }
         return switch (name) {
             case "echo" -> echo();
             case "unknown-import" -> unknownImport();

@@ -13,6 +13,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -140,6 +141,31 @@ class WasmAutoConfigurationTest {
 
                 @Override
                 public WasmPluginHandle get(String name) {
+                    throw new NoSuchWasmPluginException(name, names(), null);
+                }
+
+                @Override
+                public WasmPluginHandle load(String name, WasmProperties.Plugin settings) {
+                    throw new NoSuchWasmPluginException(name, names(), null);
+                }
+
+                @Override
+                public void reload(String name) {
+                    throw new NoSuchWasmPluginException(name, names(), null);
+                }
+
+                @Override
+                public void replace(String name, Resource location) {
+                    throw new NoSuchWasmPluginException(name, names(), null);
+                }
+
+                @Override
+                public void replace(String name, WasmProperties.Plugin settings) {
+                    throw new NoSuchWasmPluginException(name, names(), null);
+                }
+
+                @Override
+                public void unload(String name) {
                     throw new NoSuchWasmPluginException(name, names(), null);
                 }
 

@@ -51,6 +51,14 @@ class WasmPropertiesTest {
                 assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
                         Duration.ofMillis(500), Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8,
                         DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000));
+                assertThat(plugin.sha256()).isEqualTo("0123456789abcdef".repeat(4));
+                assertThat(plugin.reloadOnUpdate()).isTrue();
+                assertThat(plugin.instances()).isEqualTo(
+                        new WasmProperties.Instances(WasmProperties.Strategy.POOLED, 16, 100, Duration.ofMillis(200)));
+                assertThat(plugin.quarantine()).isEqualTo(new WasmProperties.Quarantine(5, Duration.ofSeconds(30),
+                        Duration.ofSeconds(2), Duration.ofMinutes(1)));
+                assertThat(properties.watch())
+                    .isEqualTo(new WasmProperties.Watch(Duration.ofSeconds(1), Duration.ofMinutes(2)));
             }));
     }
 
@@ -65,6 +73,14 @@ class WasmPropertiesTest {
                 assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.LOG);
                 assertThat(plugin.limits().memory()).isEqualTo(DataSize.ofMegabytes(64));
                 assertThat(plugin.limits().timeout()).isEqualTo(Duration.ofSeconds(5));
+                assertThat(plugin.sha256()).isNull();
+                assertThat(plugin.reloadOnUpdate()).isFalse();
+                assertThat(plugin.instances()).isEqualTo(new WasmProperties.Instances(WasmProperties.Strategy.PER_CALL,
+                        null, 1024, Duration.ofSeconds(5)));
+                assertThat(plugin.quarantine()).isEqualTo(new WasmProperties.Quarantine(0, Duration.ofMinutes(1),
+                        Duration.ofSeconds(10), Duration.ofMinutes(5)));
+                assertThat(properties.watch())
+                    .isEqualTo(new WasmProperties.Watch(Duration.ofSeconds(10), Duration.ofSeconds(30)));
             }));
     }
 

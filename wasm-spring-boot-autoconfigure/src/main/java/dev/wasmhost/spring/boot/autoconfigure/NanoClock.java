@@ -1,0 +1,9 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+/** Tells the time that passes, as {@link System#nanoTime()} does; thread-safe. */
+@FunctionalInterface
+interface NanoClock {
+
+    long nanoTime();
+
+}

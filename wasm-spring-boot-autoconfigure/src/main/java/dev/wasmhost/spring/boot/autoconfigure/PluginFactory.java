@@ -1,0 +1,37 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Makes versions of plugins, and knows what all plugins share. Thread-safe.
+ *
+ * @param loader loads files
+ * @param clock tells the time of crashes
+ * @param events is told of quarantines
+ * @param observers are told of calls
+ */
+record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, List<WasmCallObserver> observers) {
+
+    PluginFactory {
+        observers = List.copyOf(observers);
+    }
+
+    LoadedModule load(String name, WasmProperties.Plugin settings) {
+        return this.loader.load(name, settings);
+    }
+
+    boolean isUnchanged(String name, PluginVersion version) {
+        return this.loader.sha256(name, version.settings()).equals(version.sha256());
+    }
+
+    PluginVersion version(String name, int number, LoadedModule module, InstancePermits permits, LongAdder created) {
+        WasmProperties.Plugin settings = module.settings();
+        Quarantine quarantine = new Quarantine(name, settings.quarantine(), this.clock, this.events);
+        boolean keeps = settings.instances().strategy() != WasmProperties.Strategy.PER_CALL;
+        VersionInstances instances = new VersionInstances(name, module.instances(), keeps, permits, quarantine,
+                created);
+        return new PluginVersion(name, number, module, instances, quarantine);
+    }
+
+}

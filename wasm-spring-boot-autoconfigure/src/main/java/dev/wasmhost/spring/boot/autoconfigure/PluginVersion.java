@@ -1,0 +1,164 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.wasmhost.ExternKind;
+import dev.wasmhost.WasmLimits;
+import dev.wasmhost.WasmModule;
+
+/**
+ * One file of a plugin, with the instances that serve its calls. It is let go once
+ * another has taken its place and the calls that it began have ended. Thread-safe.
+ */
+final class PluginVersion {
+
+    private final String plugin;
+
+    private final int number;
+
+    private final LoadedModule loaded;
+
+    private final VersionInstances instances;
+
+    private final Quarantine quarantine;
+
+    private final DynamicCalls dynamicCalls;
+
+    private final CallsInFlight calls = new CallsInFlight();
+
+    private final Map<Class<?>, BoundInterface> interfaces = new ConcurrentHashMap<>();
+
+    PluginVersion(String plugin, int number, LoadedModule loaded, VersionInstances instances, Quarantine quarantine) {
+        this.plugin = plugin;
+        this.number = number;
+        this.loaded = loaded;
+        this.instances = instances;
+        this.quarantine = quarantine;
+        this.dynamicCalls = new DynamicCalls(instances);
+    }
+
+    int number() {
+        return this.number;
+    }
+
+    String sha256() {
+        return this.loaded.sha256();
+    }
+
+    WasmProperties.Plugin settings() {
+        return this.loaded.settings();
+    }
+
+    WasmModule module() {
+        return this.loaded.module();
+    }
+
+    WasmLimits limits() {
+        return this.loaded.limits();
+    }
+
+    Quarantine quarantine() {
+        return this.quarantine;
+    }
+
+    DynamicCalls dynamicCalls() {
+        return this.dynamicCalls;
+    }
+
+    int idleInstances() {
+        return this.instances.idle();
+    }
+
+    /** Lets a call in, which has to {@linkplain #leave() leave}. */
+    boolean enter() {
+        return this.calls.enter();
+    }
+
+    void leave() {
+        this.calls.leave();
+    }
+
+    int callsInFlight() {
+        return this.calls.count();
+    }
+
+    /** Lets no more calls in. */
+    void suspend() {
+        this.calls.close();
+    }
+
+    /** Completes when the calls have ended that ran when no more were let in. */
+    CompletableFuture<Void> idle() {
+        return this.calls.idle();
+    }
+
+    void resume() {
+        this.instances.resume();
+        this.calls.reopen();
+    }
+
+    /**
+     * Lets no more calls in, and closes everything when those that run have ended.
+     * @param ended is run then
+     */
+    void retire(Runnable ended) {
+        this.calls.close();
+        this.calls.whenIdle(() -> {
+            close();
+            ended.run();
+        });
+    }
+
+    void interrupt() {
+        this.instances.interrupt();
+    }
+
+    /** Closes what no call uses. */
+    void close() {
+        this.instances.close();
+    }
+
+    /**
+     * Binds an interface, so that calls find it.
+     * @throws WasmPluginBindingException if it does not fit the exports
+     */
+    void bind(Class<?> type) {
+        try {
+            Object proxy = module().bind(type, this.instances);
+            this.interfaces.putIfAbsent(type, new BoundInterface(proxy, new ExportNames(module())));
+        }
+        catch (IllegalArgumentException ex) {
+            throw new WasmPluginBindingException(this.plugin, type, functions(), ex);
+        }
+    }
+
+    /** Returns an interface that was bound before. */
+    BoundInterface bound(Class<?> type) {
+        BoundInterface found = this.interfaces.get(type);
+        if (found == null) {
+            throw new AssertionError(type + " is not bound to version " + this.number);
+        }
+        return found;
+    }
+
+    private List<String> functions() {
+        return module().exports()
+            .stream()
+            .filter((export) -> export.type().kind() == ExternKind.FUNCTION)
+            .map((export) -> export.name() + " " + export.type())
+            .toList();
+    }
+
+    /**
+     * An interface as this version implements it.
+     *
+     * @param proxy implements it
+     * @param exports how its methods' exports are called
+     */
+    record BoundInterface(Object proxy, ExportNames exports) {
+    }
+
+}

@@ -1,0 +1,67 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Something happened to a plugin; published as an application event, so that
+ * {@code @EventListener} methods take any of these types, or this one for all.
+ *
+ * <p>
+ * Listeners run in the thread in which it happened: keep them short. What they throw is
+ * logged.
+ */
+public sealed interface WasmPluginEvent {
+
+    /** Returns the plugin's name. */
+    String plugin();
+
+    /**
+     * A plugin was loaded; those of the configuration say so once the application's other
+     * beans exist.
+     *
+     * @param version number of the version: 1, unless it was unloaded before
+     * @param sha256 of its file, in hexadecimal digits
+     */
+    record Loaded(String plugin, int version, String sha256) implements WasmPluginEvent {
+    }
+
+    /**
+     * Calls go to a new version from now on.
+     *
+     * @param version number of the new version
+     * @param sha256 of the new file
+     * @param previousSha256 of the old one
+     */
+    record Replaced(String plugin, int version, String sha256, String previousSha256) implements WasmPluginEvent {
+    }
+
+    /** A plugin was unloaded; calls that had begun may still run. */
+    record Unloaded(String plugin) implements WasmPluginEvent {
+    }
+
+    /**
+     * A plugin's file changed but cannot take the old one's place; the old version goes
+     * on serving.
+     *
+     * @param version number of the version that goes on
+     * @param failure why
+     * @param explanation what was found and what to change, as the log has it
+     */
+    record ReloadFailed(String plugin, int version, WasmPluginException failure,
+            String explanation) implements WasmPluginEvent {
+    }
+
+    /**
+     * A plugin crashed too often and takes no calls for a while.
+     *
+     * @param duration how long
+     * @param failure the last crash
+     */
+    record Quarantined(String plugin, Duration duration, Throwable failure) implements WasmPluginEvent {
+    }
+
+    /** A call after a quarantine did not crash: the plugin takes calls again. */
+    record Recovered(String plugin) implements WasmPluginEvent {
+    }
+
+}

@@ -1,0 +1,72 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LinkChainTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void resolve() throws IOException {
+        this.root = this.folder.toRealPath();
+    }
+
+    @Test
+    void ofAFileIsItsDirectory() throws IOException {
+        Path file = Files.createFile(this.root.resolve("a.wasm"));
+        assertThat(LinkChain.of(file)).containsOnlyKeys(this.root).containsEntry(this.root, names("a.wasm"));
+    }
+
+    @Test
+    void ofAFileThatDoesNotExistIsItsDirectory() {
+        assertThat(LinkChain.of(this.root.resolve("missing.wasm"))).containsOnlyKeys(this.root);
+    }
+
+    @Test
+    void ofAMountOfKubernetesHasTheLinkToTheData() throws IOException {
+        Path data = Files.createDirectory(this.root.resolve("..2026"));
+        Files.createFile(data.resolve("a.wasm"));
+        Files.createSymbolicLink(this.root.resolve("..data"), Path.of("..2026"));
+        Path file = Files.createSymbolicLink(this.root.resolve("a.wasm"), Path.of("..data/a.wasm"));
+        assertThat(LinkChain.of(file)).containsOnlyKeys(this.root, data)
+            .containsEntry(this.root, names("a.wasm", "..data"))
+            .containsEntry(data, names("a.wasm"));
+        assertThat(LinkChain.isPart(file, Set.of(this.root.resolve("..data")))).isTrue();
+        assertThat(LinkChain.isPart(file, Set.of(data))).isTrue();
+        assertThat(LinkChain.isPart(file, Set.of(this.root.resolve("b.wasm")))).isFalse();
+    }
+
+    @Test
+    void followsAbsoluteLinksAndParents() throws IOException {
+        Path other = Files.createDirectories(this.root.resolve("x/y"));
+        Files.createFile(this.root.resolve("x/real.wasm"));
+        Path inner = Files.createSymbolicLink(other.resolve("inner.wasm"), Path.of("../real.wasm"));
+        Path file = Files.createSymbolicLink(this.root.resolve("a.wasm"), inner);
+        assertThat(LinkChain.of(file)).containsOnlyKeys(this.root, other, this.root.resolve("x"));
+    }
+
+    @Test
+    void endsWhereLinksGoInCircles() throws IOException {
+        Files.createSymbolicLink(this.root.resolve("a"), Path.of("b"));
+        Path circle = Files.createSymbolicLink(this.root.resolve("b"), Path.of("a"));
+        assertThat(LinkChain.of(circle)).containsOnlyKeys(this.root);
+    }
+
+    private static Set<Path> names(String... names) {
+        return Set.of(Arrays.stream(names).map(Path::of).toArray(Path[]::new));
+    }
+
+}
