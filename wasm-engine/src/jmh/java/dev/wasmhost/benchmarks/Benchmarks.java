@@ -46,23 +46,28 @@ public final class Benchmarks {
         Table table = Figure.table(figures);
         print(report, table.toString());
         Files.writeString(Project.output().resolve("benchmarks.md"), report);
-        if (options.publish()) {
+        if (options.publish() && options.figures().contains("links")) {
+            copy(LinkComparison.FILE);
+        }
+        if (options.publish() && !options.kernels().isEmpty()) {
             publish(machine + ":\n\n" + table);
         }
     }
 
     /** Copies the report to where the README refers to, and the figures into it. */
     private static void publish(String figures) throws IOException {
-        Path root = Project.engine().getParent();
-        Path target = Files.createDirectories(root.resolve("docs/benchmarks"));
-        for (String file : List.of("benchmarks.md", "kernels.svg")) {
-            Files.copy(Project.output().resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path readme = root.resolve("README.md");
+        copy("benchmarks.md");
+        copy("kernels.svg");
+        Path readme = Project.engine().resolveSibling("README.md");
         String text = Files.readString(readme);
         int begin = text.indexOf('\n', text.indexOf("<!-- benchmarks:begin")) + 1;
         int end = text.indexOf("<!-- benchmarks:end");
         Files.writeString(readme, text.substring(0, begin) + figures + text.substring(end));
+    }
+
+    private static void copy(String file) throws IOException {
+        Path target = Files.createDirectories(Project.engine().resolveSibling("docs").resolve("benchmarks"));
+        Files.copy(Project.output().resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<KernelResult> runKernels(Options options, Map<String, Integer> sizes)

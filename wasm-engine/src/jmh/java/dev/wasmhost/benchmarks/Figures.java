@@ -45,6 +45,8 @@ final class Figures {
         all.put("cli", CommandLineStart::measure);
         all.put("growth", MemoryGrowth::measure);
         all.put("memories", MemoryKinds::measure);
+        all.put("files", FileTransfer::measure);
+        all.put("links", LinkComparison::measure);
         all.put("objects", GuestObjects::measure);
         all.put("exceptions", Exceptions::measure);
         all.put("ruby", LargeModule::measure);

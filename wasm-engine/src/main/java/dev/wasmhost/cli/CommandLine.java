@@ -19,7 +19,8 @@ final class CommandLine {
                 and error are those of this process, its exit status is the process's. It may use
                 nothing else that is not granted by an option.
 
-                --dir HOST::GUEST[::ro]  grants the directory HOST as GUEST, only for reading if ro
+                --dir HOST::GUEST[::ro]  grants the directory HOST as GUEST, only for reading if ro;
+                                         ::quota=SIZE,FILES limits what is added; HOST may be memory
                 --env NAME=VALUE         sets an environment variable
                 --invoke EXPORT          calls an export instead, with the arguments as its numbers,
                                          and prints its results, one a line

@@ -3,7 +3,6 @@ package dev.wasmhost.cli;
 import java.io.File;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTrap;
-import dev.wasmhost.wasi.Access;
 import dev.wasmhost.wasi.WasiPreview1;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +116,7 @@ final class RunCommand {
             wasi.environment(variable.substring(0, equals), variable.substring(equals + 1));
         }
         for (String directory : options.all("--dir")) {
-            grant(wasi, directory);
+            DirectoryOption.grant(wasi, directory);
         }
         return wasi.build();
     }
@@ -145,20 +143,6 @@ final class RunCommand {
                     return RunCommand.this.in;
                 }
             }).stdout(this.out).stderr(this.err);
-        }
-    }
-
-    private static void grant(WasiPreview1.Builder wasi, String directory) throws CommandException {
-        String[] parts = directory.split("::", -1);
-        boolean readOnly = parts.length == 3 && parts[2].equals("ro");
-        if (parts.length < 2 || parts.length > 3 || parts.length == 3 && !readOnly || parts[0].isEmpty()) {
-            throw CommandException.usage("--dir: expected HOST::GUEST or HOST::GUEST::ro, found " + directory);
-        }
-        try {
-            wasi.directory(Path.of(parts[0]), parts[1], readOnly ? Access.READ_ONLY : Access.READ_WRITE);
-        }
-        catch (IllegalArgumentException ex) {
-            throw CommandException.usage("--dir: " + ex.getMessage());
         }
     }
 

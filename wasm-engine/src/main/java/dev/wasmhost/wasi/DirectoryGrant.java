@@ -187,12 +187,30 @@ public final class DirectoryGrant {
     }
 
     record Host(Path path) implements Place {
+
+        @Override
+        public String toString() {
+            return this.path.toString();
+        }
+
     }
 
     record Memory() implements Place {
+
+        @Override
+        public String toString() {
+            return "memory";
+        }
+
     }
 
     record Classpath(ClassLoader loader, String root) implements Place {
+
+        @Override
+        public String toString() {
+            return "classpath:" + this.root;
+        }
+
     }
 
     record Limit(long bytes, int files) {

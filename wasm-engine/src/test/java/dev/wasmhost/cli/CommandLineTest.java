@@ -43,7 +43,7 @@ class CommandLineTest {
 
     @BeforeEach
     void copyGuests() throws IOException {
-        for (String guest : new String[] { "cat.wasm", "hello.wasm", "types.wasm" }) {
+        for (String guest : new String[] { "cat.wasm", "files.wasm", "hello.wasm", "types.wasm" }) {
             Files.write(this.folder.resolve(guest), Guests.read(guest));
         }
     }
@@ -93,16 +93,18 @@ class CommandLineTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|',
-            value = { "walk|unknown command: walk", "compile x|compile: expected --cache DIR",
-                    "compile --cache d|compile: expected one file, found 0", "run|run: expected a file",
-                    "run --invoke|--invoke: expected a value", "run --fast x|unknown option: --fast",
-                    "run --timeout 5 x|--timeout: expected a duration like 500ms, 5s, 2m or 1h, found 5",
-                    "run --max-memory big x|--max-memory: expected a size like 64MB or 1GB, found big",
-                    "run --env NAME x|--env: expected NAME=VALUE, found NAME",
-                    "run --dir /tmp x|--dir: expected HOST::GUEST or HOST::GUEST::ro, found /tmp",
-                    "run --dir /tmp::/a::rw x|--dir: expected HOST::GUEST or HOST::GUEST::ro, found /tmp::/a::rw",
-                    "inspect|inspect: expected one file, found 0", "inspect a b|inspect: expected one file, found 2" })
+    @CsvSource(delimiter = '|', value = { "walk|unknown command: walk", "compile x|compile: expected --cache DIR",
+            "compile --cache d|compile: expected one file, found 0", "run|run: expected a file",
+            "run --invoke|--invoke: expected a value", "run --fast x|unknown option: --fast",
+            "run --timeout 5 x|--timeout: expected a duration like 500ms, 5s, 2m or 1h, found 5",
+            "run --max-memory big x|--max-memory: expected a size like 64MB or 1GB, found big",
+            "run --env NAME x|--env: expected NAME=VALUE, found NAME",
+            "run --dir /tmp x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found /tmp",
+            "run --dir /tmp::/a::rw x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found /tmp::/a::rw",
+            "run --dir memory::/a::quota=1MB x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found memory::/a::quota=1MB",
+            "run --dir memory::/a::quota=1MB,x x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found memory::/a::quota=1MB,x",
+            "run --dir memory::/a::quota=x,1 x|--dir: expected a size like 64MB or 1GB, found x",
+            "inspect|inspect: expected one file, found 0", "inspect a b|inspect: expected one file, found 2" })
     void wrongUsageIsStatus2(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err()).isEqualTo("wasm-engine: " + message + " (see --help)" + System.lineSeparator());
@@ -182,6 +184,21 @@ class CommandLineTest {
         String directory = this.folder + "::/data::ro";
         assertThat(run("run", "--dir", directory, file("cat.wasm"), "/data/motd.txt")).isZero();
         assertThat(out()).contains("Sandboxed, not boxed in");
+    }
+
+    @Test
+    void programWritesToMemory() {
+        assertThat(run("run", "--dir", "memory::/work", file("files.wasm"))).isZero();
+        assertThat(out().lines()).contains("mkdir: ok");
+    }
+
+    @Test
+    void programMeetsItsQuota() {
+        assertThat(run("run", "--dir", this.folder + "::/work::quota=1KB,2", file("files.wasm"))).isZero();
+        assertThat(out()).contains(": errno 19").contains("rmdir: ok"); // 19 is EDQUOT,
+                                                                        // which the
+                                                                        // program has no
+                                                                        // name for
     }
 
     @Test

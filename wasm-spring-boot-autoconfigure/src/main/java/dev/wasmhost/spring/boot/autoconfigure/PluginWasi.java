@@ -4,15 +4,22 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.DirectoryGrant;
 import dev.wasmhost.wasi.Resolution;
 import dev.wasmhost.wasi.WasiDenial;
 import dev.wasmhost.wasi.WasiPreview1;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes WASI as {@link WasmProperties.Wasi} grants it.
@@ -22,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * whole.
  */
 final class PluginWasi {
+
+    private static final String MEMORY = "memory";
+
+    private static final String CLASSPATH = "classpath:";
 
     private final String plugin;
 
@@ -56,8 +67,40 @@ final class PluginWasi {
     }
 
     private void grant(String property, WasmProperties.Directory directory) {
-        Path host = path(property + ".host", given(property + ".host", directory.host()));
+        DirectoryGrant place = place(property, directory);
         String guest = given(property + ".guest", directory.guest());
+        Access access = directory.access();
+        DirectoryGrant granted = (access != null) ? get(property + ".access", () -> place.access(access)) : place;
+        DirectoryGrant resolved = get(property + ".resolution", () -> granted.resolution(directory.resolution()));
+        DirectoryGrant limited = limited(property, resolved, directory);
+        String where = (directory.location() != null) ? property + ".location" : property;
+        set(where, () -> this.builder.directory(guest, limited));
+    }
+
+    private DirectoryGrant place(String property, WasmProperties.Directory directory) {
+        String location = directory.location();
+        if (location == null) {
+            return host(property, directory);
+        }
+        if (directory.host() != null) {
+            throw refused(property + ".location", "is set, and 'host' as well: only one can say where the directory is",
+                    null);
+        }
+        if (MEMORY.equals(location)) {
+            return DirectoryGrant.memory();
+        }
+        if (!location.startsWith(CLASSPATH)) {
+            throw refused(property + ".location", "is neither 'memory' nor 'classpath:' and a path (directories of the "
+                    + "host are set as 'host'): '" + location + "'", null);
+        }
+        String root = StringUtils
+            .trimTrailingCharacter(StringUtils.trimLeadingCharacter(location.substring(CLASSPATH.length()), '/'), '/');
+        ClassLoader loader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader(), "loader");
+        return get(property + ".location", () -> DirectoryGrant.classpath(loader, root));
+    }
+
+    private DirectoryGrant host(String property, WasmProperties.Directory directory) {
+        Path host = path(property + ".host", given(property + ".host", directory.host()));
         if (!Files.isDirectory(host)) {
             throw refused(property + ".host", "is not an existing directory: '" + host + "'", null);
         }
@@ -65,7 +108,20 @@ final class PluginWasi {
             this.log.warn("Whoever else writes below '" + host + "' can lead this plugin outside: "
                     + "its paths are resolved by best effort only");
         }
-        set(property, () -> this.builder.directory(host, guest, directory.access(), directory.resolution()));
+        return DirectoryGrant.host(host);
+    }
+
+    /** One of the two numbers may be missing. */
+    private DirectoryGrant limited(String property, DirectoryGrant grant, WasmProperties.Directory directory) {
+        DataSize size = directory.quota().size();
+        Integer files = directory.quota().files();
+        if (size == null && files == null) {
+            return grant;
+        }
+        boolean memory = directory.location() != null;
+        long bytes = (size != null) ? size.toBytes() : memory ? DirectoryGrant.DEFAULT_MEMORY_BYTES : Long.MAX_VALUE;
+        int entries = (files != null) ? files : memory ? DirectoryGrant.DEFAULT_MEMORY_FILES : Integer.MAX_VALUE;
+        return get(property + ".quota", () -> grant.quota(bytes, entries));
     }
 
     private String given(String property, @Nullable String value) {
@@ -84,9 +140,13 @@ final class PluginWasi {
         }
     }
 
-    private void set(String property, Runnable setter) {
+    private void set(String property, Supplier<?> setter) {
+        get(property, setter);
+    }
+
+    private <T> T get(String property, Supplier<T> getter) {
         try {
-            setter.run();
+            return getter.get();
         }
         catch (IllegalArgumentException ex) {
             throw refused(property, "is refused: " + ex.getMessage(), ex);

@@ -35,6 +35,10 @@ final class WasmPluginConfigurationFailureAnalyzer extends AbstractFailureAnalyz
 
     private static String action(WasmPluginConfigurationException cause) {
         String property = cause.property();
+        if (property.contains(".directories[") && property.endsWith(".location")) {
+            return "Set '" + property + "' to 'memory', or to 'classpath:' and the path of a directory among the "
+                    + "application's resources; or remove it and set 'host'.";
+        }
         if (property.endsWith(".location")) {
             return "Set '" + property + "' to the file of the plugin's WebAssembly module: 'classpath:plugins/"
                     + cause.plugin() + ".wasm' for one in the application's resources, 'file:plugins/" + cause.plugin()

@@ -178,7 +178,8 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param arguments Command line arguments. The first one is the program's name, by
      * convention.
      * @param environment Environment variables. The application's own are not passed on.
-     * @param directories Directories of the host that the plugin may use.
+     * @param directories Directories that the plugin may use: of the host, in memory, or
+     * of the class path.
      * @param stdout What becomes of the plugin's standard output: lines in the log, at
      * level INFO of logger 'wasm.<plugin>', or nothing.
      * @param stderr What becomes of the plugin's standard error: lines in the log, at
@@ -198,18 +199,35 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     }
 
     /**
-     * A directory that a plugin may use.
+     * A directory that a plugin may use. Either 'host' or 'location' says where it is.
      *
      * @param host Directory on the host. A relative path starts at the working directory.
+     * @param location Directory that is not the host's: 'memory' for one that is empty at
+     * first, in memory and gone after the call, or 'classpath:' and a path for one of the
+     * application's resources, which is only read.
      * @param guest Absolute path at which the plugin sees it, '/data' for instance.
-     * @param access What the plugin may do with what is in it.
+     * @param access What the plugin may do with what is in it. Only reading unless set,
+     * but for 'memory' also writing.
      * @param resolution How the plugin's paths are kept inside. Platforms without secure
      * directory handles (Linux has them) need 'best-effort', which is safe only if nobody
      * else writes below the directory.
+     * @param quota How much the plugin may add.
      */
     @ConfigurationPropertiesSource
-    public record Directory(@Nullable String host, @Nullable String guest, @DefaultValue("read-only") Access access,
-            @DefaultValue("secure") Resolution resolution) {
+    public record Directory(@Nullable String host, @Nullable String location, @Nullable String guest,
+            @Nullable Access access, @DefaultValue("secure") Resolution resolution, @DefaultValue Quota quota) {
+    }
+
+    /**
+     * How much a plugin may add to a directory: on the host together with all earlier
+     * calls since the application started, in memory for each call.
+     *
+     * @param size Bytes by which files may grow. Unlimited on the host unless set, 16MB
+     * in memory.
+     * @param files Number of files, directories and links that may be made. Unlimited on
+     * the host unless set, 1000 in memory.
+     */
+    public record Quota(@Nullable DataSize size, @Nullable Integer files) {
     }
 
     /** What becomes of a plugin's output. */

@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.commons.logging.LogFactory;
@@ -66,6 +67,32 @@ class FailureAnalyzersTest {
         FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo",
                 "wasm.plugins.p.wasi.directories[0].host=/tmp");
         assertThat(analysis.getDescription()).contains("'wasm.plugins.p.wasi.directories[0].guest' is not set");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            location=disk                   | location   | is neither 'memory' nor 'classpath:' and a path
+            location=memory host=/tmp       | location   | is set, and 'host' as well
+            location=classpath:/            | location   | expected a name like plugins/data
+            location=classpath:no/such      | location   | expected a directory, found nothing named no/such
+            location=classpath:guests access=read-write | access | a classpath directory can only be read
+            location=classpath:guests quota.files=1 | quota | a classpath directory can only be read
+            location=memory resolution=best-effort | resolution | only directories of the host need BEST_EFFORT
+            location=memory quota.size=-1B  | quota      | expected numbers from 0, found -1 bytes
+            host=/tmp quota.files=-1        | quota      | expected numbers from 0, found
+            """)
+    void directoryThatCannotBeGranted(String settings, String property, String reason) {
+        List<String> properties = new ArrayList<>(
+                List.of("wasm.plugins.p.location=module:echo", "wasm.plugins.p.wasi.directories[0].guest=/data"));
+        for (String setting : settings.split(" ")) {
+            properties.add("wasm.plugins.p.wasi.directories[0]." + setting);
+        }
+        FailureAnalysis analysis = analyze(properties.toArray(String[]::new));
+        assertThat(analysis.getDescription()).contains("'wasm.plugins.p.wasi.directories[0]." + property + "'", reason);
+        if ("location".equals(property)) {
+            assertThat(analysis.getAction()).startsWith(
+                    "Set 'wasm.plugins.p.wasi.directories[0].location' to 'memory', or to 'classpath:' and the path");
+        }
     }
 
     @Test

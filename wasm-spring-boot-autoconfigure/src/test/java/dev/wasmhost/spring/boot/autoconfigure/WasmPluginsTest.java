@@ -186,6 +186,25 @@ class WasmPluginsTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    void grantsDirectoriesInMemoryAndOfTheClassPath(CapturedOutput output) {
+        this.runner
+            .withPropertyValues("wasm.plugins.cat.location=classpath:guests/cat.wasm",
+                    "wasm.plugins.cat.wasi.arguments=cat,/lib/index.txt,/tmp/missing.txt",
+                    "wasm.plugins.cat.wasi.directories[0].location=classpath:/directory/",
+                    "wasm.plugins.cat.wasi.directories[0].guest=/lib",
+                    "wasm.plugins.cat.wasi.directories[1].location=memory",
+                    "wasm.plugins.cat.wasi.directories[1].quota.size=1MB",
+                    "wasm.plugins.cat.wasi.directories[1].guest=/tmp")
+            .run((context) -> {
+                WasmPluginHandle cat = context.getBean(WasmPlugins.class).get("cat");
+                assertThatExceptionOfType(WasmExit.class).isThrownBy(() -> cat.call("_start"));
+            });
+        assertThat(output).containsPattern("INFO wasm.cat -+ read from the class path\\R")
+            .containsPattern("WARN wasm.cat -+ .*missing.txt");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
     void initializesAPluginOnceForAllCalls(CapturedOutput output) {
         callThreeTimes("prints-initialization");
         assertThat(output.toString().split(" initialized\\R", -1)).hasSize(1 + 1);

@@ -44,8 +44,8 @@ class WasmPropertiesTest {
                 assertThat(plugin.wasi().environment()).containsExactlyInAnyOrderEntriesOf(
                         Map.of("GREETING", "hello", "MY_PATH", "/x", "lower.dots", "y"));
                 assertThat(plugin.wasi().directories()).containsExactly(
-                        new WasmProperties.Directory("./data", "/data", Access.READ_ONLY, Resolution.SECURE),
-                        new WasmProperties.Directory("/tmp", "/tmp", Access.READ_WRITE, Resolution.BEST_EFFORT));
+                        directory("./data", "/data", null, Resolution.SECURE),
+                        directory("/tmp", "/tmp", Access.READ_WRITE, Resolution.BEST_EFFORT));
                 assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.DISCARD);
                 assertThat(plugin.wasi().stderr()).isEqualTo(WasmProperties.Output.LOG);
                 assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
@@ -84,6 +84,21 @@ class WasmPropertiesTest {
             }));
     }
 
+    private static WasmProperties.Directory directory(String host, String guest, Access access, Resolution resolution) {
+        return new WasmProperties.Directory(host, null, guest, access, resolution,
+                new WasmProperties.Quota(null, null));
+    }
+
+    @Test
+    void bindsDirectoriesThatAreNoHosts() {
+        this.runner.withPropertyValues("wasm.plugins.p.wasi.directories[0].location=memory",
+                "wasm.plugins.p.wasi.directories[0].guest=/tmp", "wasm.plugins.p.wasi.directories[0].quota.size=10MB",
+                "wasm.plugins.p.wasi.directories[0].quota.files=20")
+            .run(properties((properties) -> assertThat(properties.plugins().get("p").wasi().directories())
+                .containsExactly(new WasmProperties.Directory(null, "memory", "/tmp", null, Resolution.SECURE,
+                        new WasmProperties.Quota(DataSize.ofMegabytes(10), 20)))));
+    }
+
     @Test
     void hasTheEnginesDefaults() {
         this.runner.withPropertyValues("wasm.plugins.bare.location=classpath:guests/types.wasm")
@@ -95,12 +110,12 @@ class WasmPropertiesTest {
     }
 
     @Test
-    void grantsReadingOnlyUnlessToldOtherwise() {
+    void leavesTheAccessToTheKindOfDirectory() {
         this.runner
             .withPropertyValues("wasm.plugins.p.wasi.directories[0].host=/tmp",
                     "wasm.plugins.p.wasi.directories[0].guest=/tmp")
             .run(properties((properties) -> assertThat(properties.plugins().get("p").wasi().directories())
-                .containsExactly(new WasmProperties.Directory("/tmp", "/tmp", Access.READ_ONLY, Resolution.SECURE))));
+                .containsExactly(directory("/tmp", "/tmp", null, Resolution.SECURE))));
     }
 
     @Test
