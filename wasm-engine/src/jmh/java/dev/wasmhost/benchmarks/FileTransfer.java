@@ -54,7 +54,13 @@ final class FileTransfer {
         long bytes = (long) CALL * CALLS;
         try (WasmEngine engine = WasmEngine.builder().build();
                 Guest plain = new Guest(engine, host);
-                Guest counted = new Guest(engine, host.quota(bytes, 1));
+                Guest counted = new Guest(engine, host.quota(bytes * ROUNDS, ROUNDS)); // what
+                                                                                       // we
+                                                                                       // delete
+                                                                                       // is
+                                                                                       // not
+                                                                                       // given
+                                                                                       // back
                 Guest memory = new Guest(engine, DirectoryGrant.memory().quota(bytes, 1))) {
             double[] best = { 1e9, 1e9, 1e9, 1e9, 1e9, 1e9 };
             Work[] works = { plain::write, () -> writeInJava(folder), plain::read, () -> readInJava(folder), () -> {

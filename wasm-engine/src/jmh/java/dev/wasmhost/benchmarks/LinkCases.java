@@ -24,10 +24,12 @@ final class LinkCases {
 
     private static final String SECRET = "this is outside";
 
-    /** Operations, and which of a form's three paths they are about. */
+    /** Operations, and which of a form's four paths they are about. */
     private static final Map<String, Integer> OPERATIONS = operations();
 
-    /** Forms of a path: to a file, to a directory and to something new outside. */
+    /**
+     * Forms of a path: to a file, a directory, an empty one and something new outside.
+     */
     private static final Map<String, List<String>> FORMS = forms();
 
     private final Path folder;
@@ -92,6 +94,7 @@ final class LinkCases {
     private static void layOutCase(Path each) throws IOException {
         Path outside = Files.createDirectories(each.resolve("outside/empty")).getParent();
         Files.writeString(outside.resolve("secret"), SECRET);
+        Files.writeString(Files.createDirectory(outside.resolve("dir")).resolve("secret"), SECRET);
         Path grant = Files.createDirectories(each.resolve("grant/sub")).getParent();
         Files.writeString(grant.resolve("own"), "its own");
         link(grant, "relative", "../outside/secret");
@@ -135,24 +138,24 @@ final class LinkCases {
             operations.put(onFile, 0);
         }
         operations.put("list", 1);
-        operations.put("rmdir", 1);
+        operations.put("rmdir", 2);
         for (String onNew : List.of("create", "mkdir", "rename-in", "link-in", "symlink-in")) {
-            operations.put(onNew, 2);
+            operations.put(onNew, 3);
         }
         return operations;
     }
 
     private static Map<String, List<String>> forms() {
         Map<String, List<String>> forms = new LinkedHashMap<>();
-        forms.put("a link", List.of("relative", "relative-dir", "relative-new"));
-        forms.put("an absolute link", List.of("absolute", "absolute-dir", "absolute-new"));
-        forms.put("a link to a link", List.of("chain", "chain-dir", "chain-new"));
+        forms.put("a link", List.of("relative", "relative-dir", "relative-dir", "relative-new"));
+        forms.put("an absolute link", List.of("absolute", "absolute-dir", "absolute-dir", "absolute-new"));
+        forms.put("a link to a link", List.of("chain", "chain-dir", "chain-dir", "chain-new"));
         forms.put("below a link", below("relative-dir"));
         forms.put("below an absolute link", below("absolute-dir"));
         forms.put("below a link to a link", below("chain-dir"));
         forms.put("below a link that the guest made", below("made"));
         forms.put("below a link to `..`", below("up/outside"));
-        forms.put("a loop", List.of("loop", "loop/empty", "loop/new"));
+        forms.put("a loop", List.of("loop", "loop/dir", "loop/empty", "loop/new"));
         forms.put("`..` at the start", below("../outside"));
         forms.put("`..` behind a directory", below("sub/../../outside"));
         forms.put("`..` behind a link", below("relative-dir/../outside"));
@@ -160,7 +163,7 @@ final class LinkCases {
     }
 
     private static List<String> below(String directory) {
-        return List.of(directory + "/secret", directory + "/empty", directory + "/new");
+        return List.of(directory + "/secret", directory + "/dir", directory + "/empty", directory + "/new");
     }
 
 }
