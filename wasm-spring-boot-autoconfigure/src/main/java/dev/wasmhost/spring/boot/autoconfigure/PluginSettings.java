@@ -17,6 +17,8 @@ final class PluginSettings {
 
     private static final int MOST_FAILURES = 10_000;
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final String plugin;
 
     private PluginSettings(String plugin) {
@@ -47,9 +49,9 @@ final class PluginSettings {
             throw refused("instances.max", "is " + instances.maximum()
                     + ", but 'instances.strategy' is 'confined': expected 1, or 'pooled' as strategy");
         }
-        if (instances.longestWait().isNegative()) {
-            throw refused("instances.wait",
-                    "expected a duration that is not negative, found " + instances.longestWait());
+        Duration wait = instances.longestWait();
+        if (wait.isNegative() || wait.compareTo(LONGEST) > 0) {
+            throw refused("instances.wait", "expected a duration from 0 to 365 days, found " + wait);
         }
     }
 
@@ -57,6 +59,7 @@ final class PluginSettings {
         inRange("quarantine.failures", quarantine.failures(), 0, MOST_FAILURES);
         positive("quarantine.period", quarantine.period());
         positive("quarantine.back-off", quarantine.backOff());
+        positive("quarantine.max-back-off", quarantine.maxBackOff());
         if (quarantine.maxBackOff().compareTo(quarantine.backOff()) < 0) {
             throw refused("quarantine.max-back-off", "expected at least 'quarantine.back-off', which is "
                     + quarantine.backOff() + ", found " + quarantine.maxBackOff());
@@ -70,8 +73,8 @@ final class PluginSettings {
     }
 
     private void positive(String property, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw refused(property, "expected a positive duration, found " + value);
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw refused(property, "expected a positive duration of at most 365 days, found " + value);
         }
     }
 

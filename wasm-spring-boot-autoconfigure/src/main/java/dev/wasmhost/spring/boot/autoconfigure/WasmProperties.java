@@ -285,6 +285,23 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * the file system reports are noticed at once; network file systems report none.
      */
     public record Watch(@DefaultValue("10s") Duration quietPeriod, @DefaultValue("30s") Duration pollInterval) {
+
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+
+        /** Checks that the watch is neither always busy nor asleep for ever. */
+        public Watch {
+            if (quietPeriod.isNegative() || quietPeriod.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "wasm.watch.quiet-period: expected a duration from 0 to 365 days, found " + quietPeriod);
+            }
+            if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "wasm.watch.poll-interval: expected a duration from 10 ms to 365 days, found " + pollInterval);
+            }
+        }
+
     }
 
 }

@@ -130,16 +130,26 @@ class FailureAnalyzersTest {
                     sha256=abc                      | sha256                  | expected 64 hexadecimal digits, found 'abc'
                     instances.max=0                 | instances.max           | expected a number from 1 to 1000000, found 0
                     instances.queue=-1              | instances.queue         | expected a number from 0 to 1000000, found -1
-                    instances.wait=-1s              | instances.wait          | expected a duration that is not negative, found PT-1S
+                    instances.wait=-1s              | instances.wait          | expected a duration from 0 to 365 days, found PT-1S
                     quarantine.failures=-1          | quarantine.failures     | expected a number from 0 to 10000, found -1
-                    quarantine.period=0s            | quarantine.period       | expected a positive duration, found PT0S
-                    quarantine.back-off=0s          | quarantine.back-off     | expected a positive duration, found PT0S
+                    quarantine.period=0s            | quarantine.period       | expected a positive duration of at most 365 days, found PT0S
+                    quarantine.back-off=0s          | quarantine.back-off     | expected a positive duration of at most 365 days, found PT0S
+                    quarantine.max-back-off=9999d   | quarantine.max-back-off | expected a positive duration of at most 365 days, found PT239976H
+                    instances.wait=9999d            | instances.wait          | expected a duration from 0 to 365 days, found PT239976H
                     quarantine.max-back-off=1s      | quarantine.max-back-off | expected at least 'quarantine.back-off', which is PT10S, found PT1S
                     """)
     void valueThatMakesNoSense(String setting, String property, String reason) {
         FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:echo", "wasm.plugins.p." + setting);
         assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p." + property)
             .endsWith(reason + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "quiet-period=-1s, wasm.watch.quiet-period: expected a duration from 0 to 365 days",
+            "poll-interval=0s, wasm.watch.poll-interval: expected a duration from 10 ms to 365 days" })
+    void watchThatMakesNoSense(String setting, String reason) {
+        FailureAnalysis analysis = analyze("wasm.watch." + setting);
+        assertThat(analysis.getDescription()).contains("wasm.watch", reason);
     }
 
     @Test
