@@ -1,14 +1,14 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
-import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,7 +40,8 @@ final class RegisteredPlugin implements WasmPluginHandle {
 
     private final ReentrantLock changes = new ReentrantLock();
 
-    private final List<WeakReference<PluginInterface>> interfaces = new ArrayList<>();
+    /** Those that are in use: whoever has one keeps it here. */
+    private final Set<PluginInterface> interfaces = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final Set<PluginVersion> ending = ConcurrentHashMap.newKeySet();
 
@@ -121,7 +122,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
         try {
             loaded().bind(type);
             PluginInterface bound = new PluginInterface(this, type);
-            this.interfaces.add(new WeakReference<>(bound));
+            this.interfaces.add(bound);
             return type.cast(bound.proxy());
         }
         finally {
@@ -236,17 +237,12 @@ final class RegisteredPlugin implements WasmPluginHandle {
 
     private void bindAll(PluginVersion next) {
         try {
-            inUse().map(PluginInterface::type).distinct().forEach(next::bind);
+            List.copyOf(this.interfaces).stream().map(PluginInterface::type).distinct().forEach(next::bind);
         }
         catch (RuntimeException | Error ex) {
             next.close();
             throw ex;
         }
-    }
-
-    private Stream<PluginInterface> inUse() {
-        this.interfaces.removeIf((reference) -> reference.get() == null);
-        return this.interfaces.stream().map(WeakReference::get).filter(Objects::nonNull);
     }
 
     Optional<Integer> versionIfLoaded() {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 import dev.wasmhost.MalformedModuleException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,15 @@ class PluginChangesTest {
             plugins.replace("spelled", new ByteArrayResource(Modules.constant("the_answer", 2)));
             assertThat(answer.theAnswer()).isEqualTo(2);
             assertThat(answer.twice()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void implementsInterfacesOfTheJdk() {
+        this.runner.run((context) -> {
+            WasmPluginHandle plugin = context.getBean(WasmPlugins.class)
+                .load("supplier", new ByteArrayResource(Modules.constant("get-as-int", 5)));
+            assertThat(plugin.bind(IntSupplier.class).getAsInt()).isEqualTo(5);
         });
     }
 

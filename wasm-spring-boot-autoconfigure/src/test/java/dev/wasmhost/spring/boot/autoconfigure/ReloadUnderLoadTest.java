@@ -46,8 +46,7 @@ class ReloadUnderLoadTest {
     @ValueSource(strings = { "per-call", "pooled", "confined" })
     void losesNoCallAndKeepsNothing(String strategy) {
         this.host.runner()
-            .withPropertyValues("wasm.plugins.p.instances.strategy=" + strategy, "wasm.plugins.p.instances.wait=1m",
-                    "logging.level.dev.wasmhost=warn")
+            .withPropertyValues("wasm.plugins.p.instances.strategy=" + strategy, "wasm.plugins.p.instances.wait=1m")
             .run((context) -> {
                 WasmPlugins plugins = context.getBean(WasmPlugins.class);
                 TestHost.Versioned plugin = plugins.get("p").bind(TestHost.Versioned.class);
