@@ -49,12 +49,81 @@ public interface WasmInstance extends AutoCloseable {
      * Makes an interface's methods call this instance's exports.
      *
      * <p>
-     * A method calls the export of its name, or of its name in kebab-case or snake_case.
-     * {@code int}, {@code long}, {@code float} and {@code double} are the WebAssembly
-     * types, {@code boolean} is an i32 of 0 or 1; {@code String} and {@code byte[]} cross
-     * by the component model's canonical ABI, through the guest's {@code cabi_realloc}
-     * and {@code cabi_post_<export>}. Default methods and those of {@link Object} are not
-     * exports.
+     * A method calls the export of its name, or of its name in kebab-case or snake_case,
+     * or the one that {@link WasmExport} says. Default methods and those of
+     * {@link Object} are not exports. Values cross by the component model's canonical
+     * ABI, through the guest's {@code memory}, {@code cabi_realloc} and
+     * {@code cabi_post_<export>} where they need it:
+     *
+     * <table>
+     * <caption>What Java types are to guests</caption>
+     * <tr>
+     * <th>Java</th>
+     * <th>WIT</th>
+     * </tr>
+     * <tr>
+     * <td>{@code boolean}</td>
+     * <td>bool</td>
+     * </tr>
+     * <tr>
+     * <td>{@code byte short int long}</td>
+     * <td>s8 s16 s32 s64</td>
+     * </tr>
+     * <tr>
+     * <td>{@code @Unsigned short}, {@code int}, {@code long}</td>
+     * <td>u8 u16 u32</td>
+     * </tr>
+     * <tr>
+     * <td>{@code float double char String}</td>
+     * <td>f32 f64 char string</td>
+     * </tr>
+     * <tr>
+     * <td>{@code byte[]}; arrays of other primitives</td>
+     * <td>list&lt;u8&gt;; list of the primitive</td>
+     * </tr>
+     * <tr>
+     * <td>{@code List<T>}, {@code Map<String, T>}</td>
+     * <td>list&lt;t&gt;, list&lt;tuple&lt;string, t&gt;&gt;</td>
+     * </tr>
+     * <tr>
+     * <td>record, with at least one component</td>
+     * <td>record, or tuple</td>
+     * </tr>
+     * <tr>
+     * <td>enum; {@code Optional<T>}</td>
+     * <td>enum; option&lt;t&gt;</td>
+     * </tr>
+     * <tr>
+     * <td>sealed interface of records</td>
+     * <td>variant with the records as cases, in their order: one without components has
+     * no value, one with a single component that value, another one a record</td>
+     * </tr>
+     * <tr>
+     * <td>{@code T method() throws X}, where X is a {@link WasmError}{@code <E>}</td>
+     * <td>result&lt;t, e&gt;</td>
+     * </tr>
+     * </table>
+     *
+     * Boxed numbers are as their primitives. Types may nest, but not contain themselves.
+     * A module that says its types, in a custom section {@code component-type} as
+     * generators of bindings embed it, is checked against the interface: names are the
+     * same but for case and dashes, in the same order, and integers may be bound to any
+     * Java integer of at least as many bits; arguments out of a narrower range are
+     * refused.
+     *
+     * <p>
+     * A last parameter of type {@link WasmCallOptions} is not passed but applies to the
+     * call. A method may return a {@link java.util.concurrent.CompletableFuture} of its
+     * result: it is complete when the method returns, unless
+     * {@link WasmInstances#executor()} runs the call elsewhere.
+     *
+     * <p>
+     * A wrong argument is an {@link IllegalArgumentException}, a null or what is null
+     * inside an argument a {@link NullPointerException}, and one that cannot fit into the
+     * guest's memory a {@link WasmLimitException}, all before the guest runs. A result
+     * that is no value of its type is a {@link WasmTrap}, mostly with
+     * {@link TrapReason#INVALID_VALUE}; one that would take more of the heap, about, than
+     * {@link WasmLimits#memory()} is a {@link WasmLimitException}.
      * @throws IllegalArgumentException if the interface does not fit the exports; the
      * message lists every misfit
      */

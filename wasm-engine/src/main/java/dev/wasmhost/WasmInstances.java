@@ -1,5 +1,7 @@
 package dev.wasmhost;
 
+import java.util.concurrent.Executor;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +23,15 @@ public interface WasmInstances {
      * be used again
      */
     void release(WasmInstance instance, @Nullable Throwable failure);
+
+    /**
+     * Returns where the calls of methods that return a
+     * {@link java.util.concurrent.CompletableFuture} run, {@link #acquire()} and
+     * {@link #release} included; unless overridden, in the calling thread, before the
+     * method returns.
+     */
+    default Executor executor() {
+        return Runnable::run;
+    }
 
 }

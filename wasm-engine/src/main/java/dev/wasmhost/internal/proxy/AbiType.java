@@ -1,19 +1,19 @@
 package dev.wasmhost.internal.proxy;
 
-import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Optional;
 
 import dev.wasmhost.ValueType;
+import org.jspecify.annotations.Nullable;
 
-/** How values of a Java type cross the border, by the component model's canonical ABI. */
-sealed interface AbiType permits ScalarType, BytesType {
-
-    /** Returns what a Java type crosses as, if it can. */
-    static Optional<AbiType> of(Type type) {
-        Optional<AbiType> scalar = ScalarType.of(type).map(AbiType.class::cast);
-        return scalar.or(() -> BytesType.of(type));
-    }
+/**
+ * How values of a Java type cross the border, by the component model's canonical ABI.
+ *
+ * <p>
+ * There is one class for each shape that values have there. Java types that come in
+ * another form (a record is a tuple, an enum a variant) are {@link MappedType}s of such a
+ * shape. {@link TypeMapper} makes them all.
+ */
+sealed interface AbiType permits ScalarType, TextType, ArrayType, ListType, TupleType, VariantType, MappedType {
 
     /** Returns what it is made of where it is passed as WebAssembly values. */
     List<ValueType> flat();
@@ -28,12 +28,12 @@ sealed interface AbiType permits ScalarType, BytesType {
     boolean hasPointers();
 
     /**
-     * Checks an argument before anything else of the call is done.
-     * @param name of the argument, for messages
+     * Checks a value of the host, and copies what may change, before anything else is
+     * done.
      * @return the form in which the other methods take it
-     * @throws IllegalArgumentException if the value has no representation
+     * @throws BadValue if the value has no representation
      */
-    Object prepare(Object value, String name);
+    Object prepare(Object value);
 
     /** Returns the bytes that a prepared value needs besides its {@link #size()}. */
     long extent(Object prepared);
@@ -44,10 +44,18 @@ sealed interface AbiType permits ScalarType, BytesType {
     /** Writes a prepared value to memory. */
     void store(Object prepared, long address, GuestMemory memory);
 
-    /** Takes a result out of WebAssembly values. */
+    /** Takes a guest's value out of WebAssembly values. */
     Object lift(FlatValues source, GuestMemory memory);
 
-    /** Reads a result from a checked block of memory. */
+    /** Reads a guest's value from a checked block of memory. */
     Object load(long address, GuestMemory memory);
+
+    /** Prepares what may be null as far as the compiler knows. */
+    static Object prepareNullable(AbiType type, @Nullable Object value) {
+        if (value == null) {
+            throw BadValue.isNull();
+        }
+        return type.prepare(value);
+    }
 
 }

@@ -1,7 +1,5 @@
 package dev.wasmhost.internal.proxy;
 
-import java.util.List;
-
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, GuestMemory memory,
         @Nullable WasmFunction postReturn) {
 
-    /** Makes the call and returns its boxed result, null for void. */
-    @Nullable Object invoke(Object[] prepared) {
+    /**
+     * Makes the call and returns its boxed result, null for void, or what is to be
+     * {@linkplain ErrorMapping.Thrown thrown}.
+     */
+    @Nullable Object invoke(GuestCall.Arguments arguments) {
         EntryHandles entries = this.call.entries();
-        entries.enter(this.instance);
+        entries.enter(this.instance, arguments.options());
         Throwable failure = null;
         try {
-            return exchange(prepared);
+            return exchange(arguments.values());
         }
         catch (Throwable ex) {
             failure = ex;
@@ -36,8 +37,10 @@ record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, G
     }
 
     private @Nullable Object exchange(Object[] prepared) {
+        this.memory.begin();
         long[] results = this.function.invoke(lower(prepared));
-        Object result = this.call.result().isPresent() ? lift(this.call.result().get(), results) : null;
+        AbiType type = this.call.signature().result().orElse(null);
+        Object result = (type != null) ? this.call.signature().result(lift(type, results)) : null;
         if (this.postReturn != null) {
             this.postReturn.invoke(results);
         }
@@ -45,23 +48,15 @@ record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, G
     }
 
     private long[] lower(Object[] prepared) {
-        if (this.call.spilled().isPresent()) {
-            return new long[] { spill(prepared, this.call.spilled().get()) };
+        TupleType parameters = this.call.signature().parameters();
+        if (this.call.spilled()) {
+            long address = this.memory.allocate(parameters.size(), parameters.alignment());
+            parameters.store(prepared, address, this.memory);
+            return new long[] { address };
         }
-        List<AbiType> types = this.call.parameters();
-        FlatValues flat = new FlatValues(new long[this.call.type().parameters().size()]);
-        for (int i = 0; i < prepared.length; i++) {
-            types.get(i).lower(prepared[i], flat, this.memory);
-        }
+        FlatValues flat = new FlatValues(new long[parameters.flat().size()]);
+        parameters.lower(prepared, flat, this.memory);
         return flat.values();
-    }
-
-    private long spill(Object[] prepared, Layout layout) {
-        long address = this.memory.allocate(layout.size(), layout.alignment());
-        for (int i = 0; i < prepared.length; i++) {
-            this.call.parameters().get(i).store(prepared[i], address + layout.offsets().get(i), this.memory);
-        }
-        return address;
     }
 
     /**
@@ -70,11 +65,11 @@ record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, G
      */
     private Object lift(AbiType type, long[] results) {
         FlatValues flat = new FlatValues(results);
-        if (type.flat().size() == 1) {
+        if (!this.call.signature().returnsArea()) {
             return type.lift(flat, this.memory);
         }
         long address = flat.nextUnsigned();
-        this.memory.checkResult(address, type.size(), type.alignment());
+        this.memory.check(address, type.size(), type.alignment());
         return type.load(address, this.memory);
     }
 

@@ -3,7 +3,6 @@ package dev.wasmhost.internal.proxy;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Optional;
 
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
@@ -40,26 +39,37 @@ final class Calls {
     private Calls() {
     }
 
-    /** Calls a {@link BoundCall}. */
+    /** Calls a {@link BoundCall}; a future is complete when it returns. */
     static @Nullable Object invoke(Object bound, @Nullable Object[] arguments) {
         BoundCall call = (BoundCall) bound;
-        Object[] prepared = call.call().prepare(arguments);
-        Optional<WasmLimitException> excess = call.call().excess(call.instance(), prepared);
-        if (excess.isPresent()) {
-            throw excess.get();
+        return call.call().signature().extras().future() ? Futures.complete(() -> invokeNow(call, arguments))
+                : invokeNow(call, arguments);
+    }
+
+    private static @Nullable Object invokeNow(BoundCall call, @Nullable Object[] arguments) {
+        GuestCall.Arguments prepared = call.call().prepare(arguments);
+        WasmLimitException excess = call.call().excess(call.instance(), prepared);
+        if (excess != null) {
+            throw excess;
         }
-        return call.invoke(prepared);
+        return unwrapped(call.invoke(prepared));
     }
 
     /** Makes a {@link GuestCall} with an instance of {@link WasmInstances}. */
     static @Nullable Object invokeLeased(Object unbound, Object instances, @Nullable Object[] arguments) {
         GuestCall call = (GuestCall) unbound;
-        Object[] prepared = call.prepare(arguments);
+        return call.signature().extras().future()
+                ? Futures.start(((WasmInstances) instances).executor(), () -> leaseNow(call, instances, arguments))
+                : leaseNow(call, instances, arguments);
+    }
+
+    private static @Nullable Object leaseNow(GuestCall call, Object instances, @Nullable Object[] arguments) {
+        GuestCall.Arguments prepared = call.prepare(arguments);
         Object instance = acquire(instances);
-        Optional<WasmLimitException> excess = call.excess((WasmInstance) instance, prepared);
-        if (excess.isPresent()) {
+        WasmLimitException excess = call.excess((WasmInstance) instance, prepared);
+        if (excess != null) {
             release(instances, instance); // the guest was not entered: it can go on
-            throw excess.get();
+            throw excess;
         }
         Object result;
         try {
@@ -70,6 +80,14 @@ final class Calls {
             throw ex;
         }
         release(instances, instance);
+        return unwrapped(result);
+    }
+
+    /** A guest's error is thrown once the call has ended as a success. */
+    private static @Nullable Object unwrapped(@Nullable Object result) {
+        if (result instanceof ErrorMapping.Thrown thrown) {
+            throw Members.<RuntimeException>sneaky(thrown.exception());
+        }
         return result;
     }
 

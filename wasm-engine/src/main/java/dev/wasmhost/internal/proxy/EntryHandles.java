@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
 
@@ -28,10 +29,11 @@ public interface EntryHandles {
     /**
      * Begins a call that consists of several entries: they share one deadline and one
      * exclusive right to be in the instance's group.
+     * @param options for this call; null for the instance's own limits
      * @throws IllegalStateException if the instance is closed or another thread is
      * inside; {@link #leave} must not follow
      */
-    void enter(WasmInstance instance);
+    void enter(WasmInstance instance, @Nullable WasmCallOptions options);
 
     /**
      * Ends what {@link #enter} began, on the same thread; called exactly once, and throws

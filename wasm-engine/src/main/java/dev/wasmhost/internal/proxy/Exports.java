@@ -26,6 +26,10 @@ final class Exports {
         return type(name).filter(FunctionType.class::isInstance).map(FunctionType.class::cast);
     }
 
+    boolean isFunction(String name, FunctionType type) {
+        return function(name).filter(type::equals).isPresent();
+    }
+
     /** Returns the first of these names that a function has. */
     Optional<String> firstFunction(List<String> names) {
         return names.stream().filter((name) -> function(name).isPresent()).findFirst();

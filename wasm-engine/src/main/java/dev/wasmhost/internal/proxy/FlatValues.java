@@ -19,9 +19,23 @@ final class FlatValues {
         return this.values[this.position++];
     }
 
-    /** Reads a pointer or length: an i32 without sign. */
+    /** Reads a pointer, length or case: an i32 without sign. */
     long nextUnsigned() {
         return Integer.toUnsignedLong((int) next());
+    }
+
+    /** Returns how many values were written or read. */
+    int position() {
+        return this.position;
+    }
+
+    /** Continues at another position. */
+    void position(int newPosition) {
+        this.position = newPosition;
+    }
+
+    void clearUpperHalf(int index) {
+        this.values[index] &= 0xffff_ffffL;
     }
 
     long[] values() {

@@ -1,10 +1,11 @@
 package dev.wasmhost.internal.proxy;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmLimitException;
@@ -19,27 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param method the method, for messages
  * @param export name of the export
  * @param type its type
- * @param parameters types of the method's parameters
- * @param result type of the method's result; empty for void
- * @param spilled where the parameters are in memory; empty if they are passed as
- * WebAssembly values
+ * @param signature how the method's parameters and result cross
+ * @param spilled whether the parameters go through memory
  * @param postReturn type of the export to be called with the results once they are read;
  * empty if there is none
  * @param entries brackets the calls
  */
-record GuestCall(String method, String export, FunctionType type, List<AbiType> parameters, Optional<AbiType> result,
-        Optional<Layout> spilled, Optional<FunctionType> postReturn, EntryHandles entries) implements Dispatch {
-
-    /** Parameters of more values than this go through memory (MAX_FLAT_PARAMS). */
-    static final int MAX_FLAT_PARAMETERS = 16;
+record GuestCall(String method, String export, FunctionType type, Signature signature, boolean spilled,
+        Optional<FunctionType> postReturn, EntryHandles entries) implements Dispatch {
 
     static final String MEMORY = "memory";
 
     static final FunctionType REALLOC_TYPE = FunctionType.of(ValueType.I32, ValueType.I32, ValueType.I32, ValueType.I32)
         .returning(ValueType.I32);
 
-    GuestCall {
-        parameters = List.copyOf(parameters);
+    /**
+     * What a method was called with.
+     *
+     * @param values prepared
+     * @param options for this call; null if it takes none
+     */
+    record Arguments(Object[] values, @Nullable WasmCallOptions options) {
     }
 
     static String postReturnName(String export) {
@@ -47,11 +48,11 @@ record GuestCall(String method, String export, FunctionType type, List<AbiType> 
     }
 
     boolean allocates() {
-        return this.spilled.isPresent() || this.parameters.stream().anyMatch(AbiType::hasPointers);
+        return this.spilled || this.signature.parameters().hasPointers();
     }
 
     boolean usesMemory() {
-        return allocates() || this.result.filter(AbiType::hasPointers).isPresent();
+        return allocates() || this.signature.returnsArea();
     }
 
     @Override
@@ -62,45 +63,49 @@ record GuestCall(String method, String export, FunctionType type, List<AbiType> 
         WasmFunction freeing = this.postReturn
             .map((freeingType) -> Dispatch.function(instance, postReturnName(this.export), freeingType))
             .orElse(null);
-        return new BoundCall(this, instance, function, new GuestMemory(this.export, memory, realloc), freeing);
+        String name = "\"" + this.export + "\"";
+        return new BoundCall(this, instance, function,
+                new GuestMemory(name, "result of " + name, instance.limits(), memory, realloc), freeing);
     }
 
     /**
      * Checks the arguments before an instance is touched: a caller's mistake must not
      * cost it.
      */
-    Object[] prepare(@Nullable Object[] arguments) {
-        Object[] prepared = new Object[arguments.length];
-        for (int i = 0; i < prepared.length; i++) {
-            Object argument = arguments[i];
-            if (argument == null) {
-                throw new NullPointerException(argumentName(i) + " is null");
-            }
-            prepared[i] = this.parameters.get(i).prepare(argument, argumentName(i));
+    Arguments prepare(@Nullable Object[] arguments) {
+        int count = this.signature.parameters().parts().size();
+        WasmCallOptions options = this.signature.extras().options() ? options(arguments[count]) : null;
+        Object[] crossing = (options != null) ? Arrays.copyOf(arguments, count) : arguments;
+        try {
+            return new Arguments((Object[]) this.signature.parameters().prepare(crossing), options);
         }
-        return prepared;
+        catch (BadValue ex) {
+            throw ex.asArgument(this.method);
+        }
+    }
+
+    private WasmCallOptions options(@Nullable Object options) {
+        if (options == null) {
+            throw new NullPointerException(this.method + ": options are null");
+        }
+        return (WasmCallOptions) options;
     }
 
     /**
      * Returns what to throw if the arguments have no chance to fit into the instance's
      * memory: known before they are copied or encoded.
      */
-    Optional<WasmLimitException> excess(WasmInstance instance, Object[] prepared) {
-        long extent = 0;
-        for (int i = 0; i < prepared.length; i++) {
-            extent += this.parameters.get(i).extent(prepared[i]);
-        }
-        if (extent == 0) {
-            return Optional.empty();
-        }
-        WasmLimits limits = instance.limits();
-        long allowed = Math.min(limits.memory(), Integer.MAX_VALUE); // MAX_STRING_BYTE_LENGTH
-        return (extent <= allowed) ? Optional.empty()
-                : Optional.of(new WasmLimitException("memory", extent, allowed, limits.setting("memory")));
+    @Nullable WasmLimitException excess(WasmInstance instance, Arguments arguments) {
+        return this.signature.parameters().hasPointers()
+                ? excess(instance, this.signature.parameters(), arguments.values()) : null;
     }
 
-    private String argumentName(int index) {
-        return this.method + ": argument " + (index + 1);
+    /** Returns what to throw if a value does not fit into the instance's memory. */
+    static @Nullable WasmLimitException excess(WasmInstance instance, AbiType type, Object prepared) {
+        long extent = type.extent(prepared);
+        WasmLimits limits = instance.limits();
+        long allowed = Math.min(limits.memory(), Integer.MAX_VALUE); // MAX_STRING_BYTE_LENGTH
+        return (extent <= allowed) ? null : new WasmLimitException("memory", extent, allowed, limits.setting("memory"));
     }
 
 }

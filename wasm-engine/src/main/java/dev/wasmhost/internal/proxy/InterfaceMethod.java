@@ -1,24 +1,28 @@
 package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A method that a proxy has to implement.
+ * A method that a proxy has to implement, or that a guest can call.
  *
- * @param owner simple name of the bound interface
+ * @param owner simple name of the interface or class
  * @param name its name
+ * @param exports names that its export may have, the best one first
  * @param parameters types of its parameters, type variables resolved
  * @param result type of its result, type variables resolved
+ * @param errors exceptions that it declares and that stand for a guest's error
  * @param descriptors what callers may call it as: its own erasure and those of the
  * methods it overrides
  */
-record InterfaceMethod(String owner, String name, List<Type> parameters, Type result, List<MethodType> descriptors) {
+record InterfaceMethod(String owner, String name, List<String> exports, List<JavaType> parameters, JavaType result,
+        List<Class<?>> errors, List<MethodType> descriptors) {
 
     InterfaceMethod {
+        exports = List.copyOf(exports);
         parameters = List.copyOf(parameters);
+        errors = List.copyOf(errors);
         descriptors = List.copyOf(descriptors);
     }
 
@@ -31,12 +35,8 @@ record InterfaceMethod(String owner, String name, List<Type> parameters, Type re
     /** Returns for instance {@code greet(String)}. */
     String signature() {
         return this.parameters.stream()
-            .map(InterfaceMethod::simpleName)
+            .map(JavaType::simpleName)
             .collect(Collectors.joining(", ", this.name + "(", ")"));
-    }
-
-    static String simpleName(Type type) {
-        return (type instanceof Class<?> raw) ? raw.getSimpleName() : type.getTypeName();
     }
 
 }

@@ -3,15 +3,20 @@ package dev.wasmhost.internal.proxy;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.wasmhost.WasmError;
+import dev.wasmhost.WasmExport;
 
 /** Finds the methods of an interface that have to be bound. */
 final class InterfaceMethods {
@@ -35,7 +40,7 @@ final class InterfaceMethods {
     }
 
     private List<InterfaceMethod> collect(Misfits misfits) {
-        Map<String, Map<List<Type>, List<Method>>> byName = new TreeMap<>();
+        Map<String, Map<List<JavaType>, List<Method>>> byName = new TreeMap<>();
         for (Method method : abstractMethods()) {
             byName.computeIfAbsent(method.getName(), (name) -> new LinkedHashMap<>())
                 .computeIfAbsent(parameters(method), (parameters) -> new ArrayList<>())
@@ -65,26 +70,48 @@ final class InterfaceMethods {
             .toList();
     }
 
-    private InterfaceMethod method(String name, List<Type> parameters, List<Method> group) {
+    private InterfaceMethod method(String name, List<JavaType> parameters, List<Method> group) {
         List<MethodType> descriptors = group.stream().map(InterfaceMethods::descriptor).distinct().toList();
-        return new InterfaceMethod(this.type.getSimpleName(), name, parameters, result(group), descriptors);
+        return new InterfaceMethod(this.type.getSimpleName(), name, exports(name, group), parameters, result(group),
+                errors(group.stream()), descriptors);
+    }
+
+    private List<String> exports(String name, List<Method> group) {
+        Optional<WasmExport> annotation = group.stream()
+            .map((method) -> method.getAnnotation(WasmExport.class))
+            .filter(Objects::nonNull)
+            .findFirst();
+        if (annotation.isPresent()) {
+            return List.of(annotation.get().value());
+        }
+        WasmExport owner = this.type.getAnnotation(WasmExport.class);
+        String prefix = (owner != null) ? owner.value() + "#" : "";
+        return ExportNames.candidates(name).stream().map(prefix::concat).toList();
+    }
+
+    /** Returns the exceptions that stand for a guest's error. */
+    static List<Class<?>> errors(Stream<Method> methods) {
+        return methods.flatMap((method) -> Arrays.stream(method.getExceptionTypes()))
+            .filter(WasmError.class::isAssignableFrom)
+            .<Class<?>>map((type) -> type)
+            .distinct()
+            .toList();
     }
 
     /** Returns the narrowest result: an override may narrow it. */
-    private Type result(List<Method> group) {
-        Type narrowest = this.variables.resolve(group.get(0).getGenericReturnType());
+    private JavaType result(List<Method> group) {
+        JavaType narrowest = this.variables.resolve(group.get(0).getAnnotatedReturnType());
         for (Method method : group) {
-            Type next = this.variables.resolve(method.getGenericReturnType());
-            if (narrowest instanceof Class<?> wide && next instanceof Class<?> narrow
-                    && wide.isAssignableFrom(narrow)) {
+            JavaType next = this.variables.resolve(method.getAnnotatedReturnType());
+            if (narrowest.raw().isAssignableFrom(next.raw())) {
                 narrowest = next;
             }
         }
         return narrowest;
     }
 
-    private List<Type> parameters(Method method) {
-        return Arrays.stream(method.getGenericParameterTypes()).map(this.variables::resolve).toList();
+    private List<JavaType> parameters(Method method) {
+        return Arrays.stream(method.getAnnotatedParameterTypes()).map(this.variables::resolve).toList();
     }
 
     private static MethodType descriptor(Method method) {

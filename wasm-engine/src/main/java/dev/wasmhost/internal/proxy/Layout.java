@@ -29,7 +29,7 @@ record Layout(List<Integer> offsets, int size, int alignment) {
         return new Layout(offsets, align(end, alignment), alignment);
     }
 
-    private static int align(int offset, int alignment) {
+    static int align(int offset, int alignment) {
         return (offset + alignment - 1) & -alignment;
     }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmModule;
@@ -56,8 +57,13 @@ public final class ProxyBinder implements Binder {
         }
 
         @Override
-        public void enter(WasmInstance instance) {
-            guest(instance).enter();
+        public void enter(WasmInstance instance, @Nullable WasmCallOptions options) {
+            if (options != null) {
+                guest(instance).enter(options);
+            }
+            else {
+                guest(instance).enter();
+            }
         }
 
         @Override

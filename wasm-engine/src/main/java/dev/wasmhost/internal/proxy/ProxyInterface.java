@@ -11,6 +11,7 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.WasmModule;
+import dev.wasmhost.internal.component.World;
 
 /**
  * What an interface's proxies share, whatever module they call: its methods, and one
@@ -63,7 +64,7 @@ final class ProxyInterface<T> {
     synchronized TypedProxy<T> resolve(WasmModule module, EntryHandles entries) {
         TypedProxy<T> known = this.resolved.get(module);
         if (known == null) {
-            known = TypedProxy.resolve(this, module.exports(), entries);
+            known = TypedProxy.resolve(this, module.exports(), World.of(module.customSections()), entries);
             this.resolved.put(module, known);
         }
         return known;

@@ -254,6 +254,12 @@ final class ProxyWriter {
             pushInt(code, 31);
             code.visitInsn(Opcodes.IUSHR);
         }
+        else if (result == byte.class) { // the low bits count
+            code.visitInsn(Opcodes.I2B);
+        }
+        else if (result == short.class) {
+            code.visitInsn(Opcodes.I2S);
+        }
         code.visitInsn(Type.getType(result).getOpcode(Opcodes.IRETURN));
     }
 

@@ -1,18 +1,19 @@
 package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.MemoryType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
+import dev.wasmhost.internal.component.DeclaredFunction;
+import dev.wasmhost.internal.component.World;
 
 /**
  * Finds the export of each method and checks that the two fit; what does not becomes a
@@ -26,16 +27,17 @@ final class Resolver {
      */
     private static final int MAX_ENTRY_SLOTS = 250;
 
-    private static final String TYPES = "boolean, int, long, float, double, String or byte[]";
-
     private final Exports exports;
+
+    private final World world;
 
     private final EntryHandles entries;
 
     private final Misfits misfits;
 
-    Resolver(Exports exports, EntryHandles entries, Misfits misfits) {
+    Resolver(Exports exports, World world, EntryHandles entries, Misfits misfits) {
         this.exports = exports;
+        this.world = world;
         this.entries = entries;
         this.misfits = misfits;
     }
@@ -45,68 +47,48 @@ final class Resolver {
      * the misfits, and nothing is to be called then.
      */
     Optional<Dispatch> resolve(InterfaceMethod method) {
-        List<AbiType> parameters = new ArrayList<>();
-        for (int i = 0; i < method.parameters().size(); i++) {
-            abiType(method, method.parameters().get(i), "parameter " + (i + 1), TYPES).ifPresent(parameters::add);
-        }
-        boolean isVoid = method.result() == void.class;
-        Optional<AbiType> result = isVoid ? Optional.empty()
-                : abiType(method, method.result(), "result", TYPES + ", or void");
-        if (parameters.size() < method.parameters().size() || isVoid == result.isPresent()) {
+        Optional<String> export = this.exports.firstFunction(method.exports());
+        Optional<DeclaredFunction> declared = export.flatMap(this.world::export);
+        Optional<Signature> signature = new SignatureMapper(method, declared.orElse(null), this.misfits).ofExport();
+        if (signature.isEmpty()) {
             return Optional.empty();
         }
-        return resolve(method, parameters, result);
-    }
-
-    private Optional<AbiType> abiType(InterfaceMethod method, Type type, String where, String expected) {
-        Optional<AbiType> found = AbiType.of(type);
-        if (found.isEmpty()) {
-            String hint = (type == byte.class || type == short.class || type == char.class) ? "; an int can carry it"
-                    : "";
-            this.misfits.add(method, where + ": expected " + expected + ", found " + type.getTypeName() + hint);
-        }
-        return found;
-    }
-
-    private Optional<Dispatch> resolve(InterfaceMethod method, List<AbiType> parameters, Optional<AbiType> result) {
-        FunctionType flat = flatten(parameters, result);
-        boolean spills = flat.parameters().size() > GuestCall.MAX_FLAT_PARAMETERS;
-        FunctionType expected = spills ? new FunctionType(List.of(ValueType.I32), flat.results()) : flat;
-        List<String> candidates = ExportNames.candidates(method.name());
-        Optional<String> export = this.exports.firstFunction(candidates);
         if (export.isEmpty()) {
-            this.misfits.add(method, "expected an export " + ExportNames.either(candidates) + " of type " + expected
-                    + ", found " + this.exports.insteadOf(candidates));
+            this.misfits.add(method, "expected an export " + ExportNames.either(method.exports()) + " of type "
+                    + expectedType(signature.get()) + ", found " + this.exports.insteadOf(method.exports()));
             return Optional.empty();
         }
-        FunctionType type = this.exports.function(export.get()).orElseThrow();
+        return resolve(method, export.get(), signature.get());
+    }
+
+    private Optional<Dispatch> resolve(InterfaceMethod method, String export, Signature signature) {
+        FunctionType type = this.exports.function(export).orElseThrow();
         // As they are with any number of parameters: not every guest knows the canonical
         // ABI.
-        if (type.equals(flat)) {
-            return call(method, export.get(), type, parameters, result, Optional.empty());
+        if (type.equals(signature.exportType(false))) {
+            return call(method, export, signature, false);
         }
-        if (type.equals(expected)) {
-            return call(method, export.get(), type, parameters, result, Optional.of(Layout.of(parameters)));
+        if (type.equals(expectedType(signature))) {
+            return call(method, export, signature, true);
         }
-        this.misfits.add(method, "expected an export \"" + export.get() + "\" of type " + expected + ", found " + type
-                + fittingMethod(method, type));
+        this.misfits.add(method, "expected an export \"" + export + "\" of type " + expectedType(signature) + ", found "
+                + type + fittingMethod(method, type));
         return Optional.empty();
     }
 
-    private static FunctionType flatten(List<AbiType> parameters, Optional<AbiType> result) {
-        List<ValueType> flat = parameters.stream().flatMap((type) -> type.flat().stream()).toList();
-        List<ValueType> results = result.map(AbiType::flat).orElse(List.of());
-        return new FunctionType(flat, (results.size() > 1) ? List.of(ValueType.I32) : results);
+    private static FunctionType expectedType(Signature signature) {
+        return signature.exportType(signature.spills());
     }
 
-    private Optional<Dispatch> call(InterfaceMethod method, String export, FunctionType type, List<AbiType> parameters,
-            Optional<AbiType> result, Optional<Layout> spilled) {
+    private Optional<Dispatch> call(InterfaceMethod method, String export, Signature signature, boolean spilled) {
+        FunctionType type = signature.exportType(spilled);
         Optional<ExternType> postReturn = this.exports.type(GuestCall.postReturnName(export));
-        if (isNumeric(method) && slots(type) < MAX_ENTRY_SLOTS && spilled.isEmpty() && postReturn.isEmpty()) {
+        if (isNumeric(method) && signature.isDirect() && slots(type) < MAX_ENTRY_SLOTS && !spilled
+                && postReturn.isEmpty()) {
             return Optional.of(NumericCall.of(export, type, this.entries));
         }
         Optional<FunctionType> postReturnType = postReturn.map((found) -> new FunctionType(type.results(), List.of()));
-        GuestCall call = new GuestCall(method.toString(), export, type, parameters, result, spilled, postReturnType,
+        GuestCall call = new GuestCall(method.toString(), export, type, signature, spilled, postReturnType,
                 this.entries);
         checkMemory(method, call);
         checkRealloc(method, call);
@@ -115,17 +97,19 @@ final class Resolver {
     }
 
     private void checkMemory(InterfaceMethod method, GuestCall call) {
-        boolean fits = !call.usesMemory()
-                || this.exports.type(GuestCall.MEMORY).filter(MemoryType.class::isInstance).isPresent();
+        boolean fits = !call.usesMemory() || this.exports.type(GuestCall.MEMORY)
+            .filter((type) -> type instanceof MemoryType memory && memory.addressType() == AddressType.I32)
+            .isPresent();
         if (!fits) {
             this.misfits.add(method.owner(),
-                    "expected an export \"memory\", found " + this.exports.describe(GuestCall.MEMORY)
-                            + "; text and bytes cross through it, so the guest has to export its memory");
+                    "expected an export \"memory\", with 32-bit addresses, found "
+                            + this.exports.describe(GuestCall.MEMORY)
+                            + "; what is not a number crosses through it, so the guest has to export its memory");
         }
     }
 
     private void checkRealloc(InterfaceMethod method, GuestCall call) {
-        boolean fits = !call.allocates() || isFunction(GuestMemory.REALLOC, GuestCall.REALLOC_TYPE);
+        boolean fits = !call.allocates() || this.exports.isFunction(GuestMemory.REALLOC, GuestCall.REALLOC_TYPE);
         if (!fits) {
             this.misfits.add(method.owner(),
                     "expected an export \"" + GuestMemory.REALLOC + "\" of type " + GuestCall.REALLOC_TYPE + ", found "
@@ -136,15 +120,11 @@ final class Resolver {
 
     private void checkPostReturn(InterfaceMethod method, GuestCall call) {
         String name = GuestCall.postReturnName(call.export());
-        boolean fits = call.postReturn().isEmpty() || isFunction(name, call.postReturn().get());
+        boolean fits = call.postReturn().isEmpty() || this.exports.isFunction(name, call.postReturn().get());
         if (!fits) {
             this.misfits.add(method, "expected an export \"" + name + "\" of type " + call.postReturn().get()
                     + ", found " + this.exports.describe(name) + "; it is called with the results (canonical ABI)");
         }
-    }
-
-    private boolean isFunction(String name, FunctionType type) {
-        return this.exports.function(name).filter(type::equals).isPresent();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import dev.wasmhost.ExportType;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
+import dev.wasmhost.internal.component.World;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +36,25 @@ public final class TypedProxy<T> {
      * Finds an export for every method.
      * @param type an interface that is open to us, or a public one in an exported package
      * @param exports of the module
+     * @param world what the module declares about their types
      * @param entries how to call its functions
      * @throws IllegalArgumentException if the interface does not fit the exports; the
      * message lists every misfit
      */
-    public static <T> TypedProxy<T> resolve(Class<T> type, List<ExportType> exports, EntryHandles entries) {
-        return resolve(new ProxyInterface<>(Objects.requireNonNull(type, "type")), exports, entries);
+    public static <T> TypedProxy<T> resolve(Class<T> type, List<ExportType> exports, World world,
+            EntryHandles entries) {
+        return resolve(new ProxyInterface<>(Objects.requireNonNull(type, "type")), exports, world, entries);
     }
 
     /**
-     * Finds an export for every method, as {@link #resolve(Class, List, EntryHandles)}
-     * does.
+     * Finds an export for every method, as
+     * {@link #resolve(Class, List, World, EntryHandles)} does.
      */
-    static <T> TypedProxy<T> resolve(ProxyInterface<T> shared, List<ExportType> exports, EntryHandles entries) {
+    static <T> TypedProxy<T> resolve(ProxyInterface<T> shared, List<ExportType> exports, World world,
+            EntryHandles entries) {
         Misfits misfits = new Misfits();
-        Resolver resolver = new Resolver(new Exports(exports), entries, misfits);
+        world.problem().ifPresent((problem) -> misfits.add(shared.type().getSimpleName(), problem));
+        Resolver resolver = new Resolver(new Exports(exports), world, entries, misfits);
         List<Binding> bindings = new ArrayList<>();
         for (InterfaceMethod method : shared.methods(misfits)) {
             resolver.resolve(method).ifPresent((dispatch) -> bindings.add(new Binding(method, dispatch)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.DefinedType;
 import dev.wasmhost.HostModule;
+import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmExtern;
 import dev.wasmhost.WasmFunction;
 import dev.wasmhost.WasmGlobal;
@@ -213,6 +214,11 @@ public abstract class GuestInstance implements WasmInstance {
     /** Enters the group with the usual timeout; returns the stack budget. */
     public final int enter() {
         return enter(this.timeoutNanos);
+    }
+
+    /** Enters the group with options for this call only. */
+    public final void enter(WasmCallOptions options) {
+        enter(options.timeout().toNanos());
     }
 
     final int enter(long timeout) {

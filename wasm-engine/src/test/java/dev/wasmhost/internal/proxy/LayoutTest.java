@@ -11,7 +11,7 @@ class LayoutTest {
     @Test
     void partsAreAligned() {
         assertThat(Layout.of(List.of(ScalarType.BOOLEAN, ScalarType.INT, ScalarType.BOOLEAN, ScalarType.DOUBLE,
-                BytesType.STRING, ScalarType.BOOLEAN)))
+                TextType.STRING, ScalarType.BOOLEAN)))
             .isEqualTo(new Layout(List.of(0, 4, 8, 16, 24, 32), 40, 8));
     }
 

@@ -13,6 +13,7 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
+import dev.wasmhost.internal.component.World;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,15 +77,18 @@ class ProxyDefinerTest {
         Class<?> entries = engine.getClassLoader().loadClass(EntryHandles.class.getName());
         Class<?> typedProxy = engine.getClassLoader().loadClass(TypedProxy.class.getName());
         Class<?> instances = engine.getClassLoader().loadClass(WasmInstances.class.getName());
+        Class<?> worlds = engine.getClassLoader().loadClass(World.class.getName());
+        controller.addExports(engine, worlds.getPackageName(), getClass().getModule());
+        Object world = worlds.getMethod("none").invoke(null);
         assertThat(typedProxy.getModule().isNamed()).isTrue();
-        Method resolve = typedProxy.getMethod("resolve", Class.class, List.class, entries);
+        Method resolve = typedProxy.getMethod("resolve", Class.class, List.class, worlds, entries);
         Method create = typedProxy.getMethod("create", instances);
         Object lender = java.lang.reflect.Proxy.newProxyInstance(engine.getClassLoader(), new Class<?>[] { instances },
                 (proxy, method, arguments) -> "nobody");
-        Object named = create.invoke(resolve.invoke(null, Named.class, List.of(), null), lender);
+        Object named = create.invoke(resolve.invoke(null, Named.class, List.of(), world, null), lender);
         assertThat(((Named) named).name()).isEqualTo("default");
         assertThat(named).hasToString(Named.class.getName() + " bound to nobody");
-        Object marker = create.invoke(resolve.invoke(null, java.io.Serializable.class, List.of(), null), lender);
+        Object marker = create.invoke(resolve.invoke(null, java.io.Serializable.class, List.of(), world, null), lender);
         assertThat(marker).isInstanceOf(java.io.Serializable.class);
     }
 

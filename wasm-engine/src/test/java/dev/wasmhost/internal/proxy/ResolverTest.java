@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.proxy;
 
+import java.util.Date;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ class ResolverTest {
 
     interface Unsupported {
 
-        List<String> list(char letter, short number);
+        List<Date> list(Thread thread, String[] texts);
 
         <T> void generic(T value);
 
@@ -120,8 +121,8 @@ class ResolverTest {
             .with("two", TestGuest.STRING_TO_STRING, (arguments) -> arguments);
         assertThatThrownBy(() -> this.guest.bind(Two.class)).hasMessage(Two.class.getName()
                 + " does not fit the module's exports:\n"
-                + "  Two: expected an export \"memory\", found none; text and bytes cross through it, so the guest has to "
-                + "export its memory\n"
+                + "  Two: expected an export \"memory\", with 32-bit addresses, found none; what is not a number crosses "
+                + "through it, so the guest has to export its memory\n"
                 + "  Two: expected an export \"cabi_realloc\" of type (i32, i32, i32, i32) -> (i32), found none; "
                 + "arguments in memory are allocated by it (canonical ABI)");
     }
@@ -151,16 +152,14 @@ class ResolverTest {
     }
 
     @Test
-    void unsupportedTypesAreListed() {
+    void allUnsupportedTypesAreListed() {
+        String types = "expected a primitive, String, an array of primitives, List, Map<String, …>, Optional, an enum, "
+                + "a record or a sealed interface of records, found ";
         assertThatThrownBy(() -> this.guest.bind(Unsupported.class))
-            .hasMessageContaining(
-                    "Unsupported.list(char, short): parameter 1: expected boolean, int, long, float, double, "
-                            + "String or byte[], found char; an int can carry it")
-            .hasMessageContaining(
-                    "parameter 2: expected boolean, int, long, float, double, String or byte[], found short")
-            .hasMessageContaining("result: expected boolean, int, long, float, double, String or byte[], or void, "
-                    + "found java.util.List<java.lang.String>")
-            .hasMessageContaining("Unsupported.generic(T): parameter 1: expected");
+            .hasMessageContaining("Unsupported.list(Thread, String[]): parameter 1: " + types + "java.lang.Thread")
+            .hasMessageContaining("parameter 2: expected a List, or an array of primitives, found java.lang.String[]")
+            .hasMessageContaining("result, elements: " + types + "java.util.Date")
+            .hasMessageContaining("Unsupported.generic(T): parameter 1: " + types + "T");
         assertThatThrownBy(() -> this.guest.bind(Untyped.class)).hasMessageContaining("Untyped.apply(T): parameter 1");
     }
 

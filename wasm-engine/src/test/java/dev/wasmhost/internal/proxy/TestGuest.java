@@ -31,6 +31,7 @@ import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTable;
 import dev.wasmhost.WasmTag;
 import dev.wasmhost.WasmTrap;
+import dev.wasmhost.internal.component.World;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ final class TestGuest implements WasmInstance, EntryHandles {
     private final Map<String, WasmExtern> exports = new LinkedHashMap<>();
 
     private WasmLimits limits = WasmLimits.defaults();
+
+    private World world = World.none();
 
     private long free = 1024;
 
@@ -73,12 +76,18 @@ final class TestGuest implements WasmInstance, EntryHandles {
         return with("cabi_realloc", GuestCall.REALLOC_TYPE, (arguments) -> new long[] { (int) allocate(arguments) });
     }
 
+    /** Declares the types of exports. */
+    TestGuest withWorld(World newWorld) {
+        this.world = newWorld;
+        return this;
+    }
+
     TestGuest withLimits(WasmLimits newLimits) {
         this.limits = newLimits;
         return this;
     }
 
-    private long allocate(long... arguments) {
+    long allocate(long... arguments) {
         this.free = (this.free + arguments[2] - 1) & -arguments[2];
         long address = this.free;
         this.free += arguments[3];
@@ -112,7 +121,7 @@ final class TestGuest implements WasmInstance, EntryHandles {
     }
 
     <T> TypedProxy<T> resolve(Class<T> type) {
-        return TypedProxy.resolve(type, exportTypes(), this);
+        return TypedProxy.resolve(type, exportTypes(), this.world, this);
     }
 
     @Override
@@ -135,8 +144,8 @@ final class TestGuest implements WasmInstance, EntryHandles {
     }
 
     @Override
-    public void enter(WasmInstance instance) {
-        this.log.add("enter");
+    public void enter(WasmInstance instance, @Nullable WasmCallOptions options) {
+        this.log.add((options != null) ? "enter for " + options.timeout() : "enter");
     }
 
     @Override
@@ -276,11 +285,9 @@ final class TestGuest implements WasmInstance, EntryHandles {
         @Override
         public @Nullable Object[] call(@Nullable Object... arguments) {
             FlatValues flat = new FlatValues(new long[arguments.length]);
-            GuestMemory none = new GuestMemory(this.name, null, null);
+            GuestMemory none = new GuestMemory(this.name, this.name, TestGuest.this.limits, null, null);
             for (Object argument : arguments) {
-                ScalarType.of(MethodType.methodType(argument.getClass()).unwrap().returnType())
-                    .orElseThrow()
-                    .lower(argument, flat, none);
+                ScalarType.of(argument.getClass()).orElseThrow().lower(argument, flat, none);
             }
             long[] results = invoke(flat.values());
             return this.type.results()

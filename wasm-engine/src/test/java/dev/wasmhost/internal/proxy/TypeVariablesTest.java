@@ -1,6 +1,6 @@
 package dev.wasmhost.internal.proxy;
 
-import java.lang.reflect.Type;
+import java.lang.reflect.AnnotatedType;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -39,23 +39,23 @@ class TypeVariablesTest {
 
     @Test
     void argumentsAreFollowedThroughSeveralInterfaces() throws Exception {
-        assertThat(parameter(Deep.class, Function.class, "apply")).isEqualTo(byte[].class);
-        assertThat(parameter(Operator.class, Function.class, "apply")).isEqualTo(String.class);
+        assertThat(parameter(Deep.class, Function.class, "apply")).isEqualTo(JavaType.of(byte[].class));
+        assertThat(parameter(Operator.class, Function.class, "apply")).isEqualTo(JavaType.of(String.class));
     }
 
     @Test
     void arraysOfVariablesAreResolved() throws Exception {
-        Type generic = Arrays.class.getMethod("take", Object[].class).getGenericParameterTypes()[0];
-        assertThat(new TypeVariables(StringArrays.class).resolve(generic)).isEqualTo(String[].class);
+        AnnotatedType generic = Arrays.class.getMethod("take", Object[].class).getAnnotatedParameterTypes()[0];
+        assertThat(new TypeVariables(StringArrays.class).resolve(generic)).isEqualTo(JavaType.of(String[].class));
     }
 
     @Test
     void whatIsNotKnownStaysAVariable() throws Exception {
-        assertThat(parameter(Raw.class, Function.class, "apply")).isEqualTo(Function.class.getTypeParameters()[0]);
+        assertThat(parameter(Raw.class, Function.class, "apply")).hasToString("T");
     }
 
-    private static Type parameter(Class<?> root, Class<?> declaring, String name) throws NoSuchMethodException {
-        Type generic = declaring.getMethod(name, Object.class).getGenericParameterTypes()[0];
+    private static JavaType parameter(Class<?> root, Class<?> declaring, String name) throws NoSuchMethodException {
+        AnnotatedType generic = declaring.getMethod(name, Object.class).getAnnotatedParameterTypes()[0];
         return new TypeVariables(root).resolve(generic);
     }
 

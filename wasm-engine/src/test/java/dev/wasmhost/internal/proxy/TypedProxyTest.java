@@ -150,7 +150,7 @@ class TypedProxyTest {
     }
 
     private void addNumbers() {
-        for (ScalarType type : ScalarType.values()) {
+        for (ScalarType type : List.of(ScalarType.INT, ScalarType.LONG, ScalarType.FLOAT, ScalarType.DOUBLE)) {
             FunctionType same = new FunctionType(type.flat(), type.flat());
             this.guest.with((type.flat().get(0)).toString(), same, (arguments) -> arguments);
         }
@@ -188,9 +188,10 @@ class TypedProxyTest {
 
     @Test
     @SuppressWarnings({ "unchecked", "rawtypes" })
-    void aRawCallWithAnotherTypeIsAClassCastException() {
+    void aRawCallWithAnotherTypeIsRefused() {
         Function function = this.guest.bind(Texts.class);
-        assertThatThrownBy(() -> function.apply(1)).isInstanceOf(ClassCastException.class);
+        assertThatThrownBy(() -> function.apply(1)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("Texts.apply(String): argument 1: expected text, found a java.lang.Integer");
         assertThat(this.guest.log).isEmpty();
     }
 
