@@ -1,6 +1,8 @@
 package dev.wasmhost;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +93,23 @@ public final class WasmImports {
 
         }
 
+        /**
+         * A method of the host, see
+         * {@link Builder#function(String, String, Object, Method)}.
+         */
+        record OfMethod(Object target, Method method) implements Definition {
+
+            /** Checks that the method is one of the target's. */
+            public OfMethod {
+                Objects.requireNonNull(target, "target");
+                if (Modifier.isStatic(method.getModifiers()) || !method.getDeclaringClass().isInstance(target)) {
+                    throw new IllegalArgumentException("method: expected an instance method of "
+                            + target.getClass().getName() + ", found " + method);
+                }
+            }
+
+        }
+
     }
 
     /**
@@ -144,6 +163,30 @@ public final class WasmImports {
                         + expected + ", found " + handle.type());
             }
             return define(module, name, new Definition.Typed(type, handle));
+        }
+
+        /**
+         * Adds a method of the host as a function. Its parameters and result cross as
+         * those of bound interfaces do, see {@link WasmInstance#bind(Class)}: the guest's
+         * arguments are checked and copied out, a result goes through its
+         * {@code cabi_realloc}. An exception that the method declares and that is a
+         * {@link WasmError} reaches the guest as the error of a {@code result}; any other
+         * one ends the guest's call and reaches the host code that made it.
+         *
+         * <p>
+         * A first parameter of type {@link WasmInstance} is the caller, not an argument.
+         * Plain numbers are passed without boxing. Where the module declares the types of
+         * its imports, the method is checked against them; a method that does not fit is
+         * a {@link LinkException} when the module is instantiated.
+         * @param target the object whose method is called, by as many threads as there
+         * are instances that run
+         * @param method an instance method of it; must be public in an exported package,
+         * or in a package that is open to the engine
+         * @throws IllegalArgumentException if the method is static or not one of the
+         * target's
+         */
+        public Builder function(String module, String name, Object target, Method method) {
+            return define(module, name, new Definition.OfMethod(target, method));
         }
 
         /**

@@ -39,6 +39,7 @@ final class Figures {
         all.put("sizes", LargeFunctions::measure);
         all.put("vectors", VectorKernels::measure);
         all.put("calls", CallsBenchmark::measure);
+        all.put("texts", TextCallsBenchmark::measure);
         all.put("instances", InstantiationBenchmark::measure);
         all.put("live", LiveInstances::measure);
         all.put("first", FirstResult::measure);

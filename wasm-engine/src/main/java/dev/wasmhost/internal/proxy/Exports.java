@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.wasmhost.AddressType;
 import dev.wasmhost.ExportType;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.MemoryType;
 
 /** A module's exports by name. */
 final class Exports {
@@ -24,6 +26,13 @@ final class Exports {
 
     Optional<FunctionType> function(String name) {
         return type(name).filter(FunctionType.class::isInstance).map(FunctionType.class::cast);
+    }
+
+    /** Returns whether there is a memory that 32-bit pointers point into. */
+    boolean hasMemory() {
+        return type(GuestCall.MEMORY)
+            .filter((type) -> type instanceof MemoryType memory && memory.addressType() == AddressType.I32)
+            .isPresent();
     }
 
     boolean isFunction(String name, FunctionType type) {

@@ -17,11 +17,15 @@ final class Misfits {
         return this.lines.isEmpty();
     }
 
+    /** Returns the lines, indented but for the first. */
+    String text() {
+        return String.join("\n  ", this.lines);
+    }
+
     /** Throws if there is any. */
     void check(Class<?> type) {
         if (!isEmpty()) {
-            throw new IllegalArgumentException(
-                    type.getName() + " does not fit the module's exports:\n  " + String.join("\n  ", this.lines));
+            throw new IllegalArgumentException(type.getName() + " does not fit the module's exports:\n  " + text());
         }
     }
 

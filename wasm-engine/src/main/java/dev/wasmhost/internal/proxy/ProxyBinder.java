@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.ImportType;
 import dev.wasmhost.WasmCallOptions;
+import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmModule;
@@ -33,6 +35,11 @@ public final class ProxyBinder implements Binder {
     @Override
     public <T> T bind(Class<T> type, WasmModule module, WasmInstances instances) {
         return resolve(type, module).create(instances);
+    }
+
+    @Override
+    public WasmImports.Definition bind(ImportType wanted, WasmModule module, WasmImports.Definition.OfMethod method) {
+        return HostMethods.bind(wanted, module, method);
     }
 
     @SuppressWarnings("unchecked") // it was made for this class

@@ -6,10 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.wasmhost.AddressType;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
-import dev.wasmhost.MemoryType;
 import dev.wasmhost.NumberType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.component.DeclaredFunction;
@@ -97,9 +95,7 @@ final class Resolver {
     }
 
     private void checkMemory(InterfaceMethod method, GuestCall call) {
-        boolean fits = !call.usesMemory() || this.exports.type(GuestCall.MEMORY)
-            .filter((type) -> type instanceof MemoryType memory && memory.addressType() == AddressType.I32)
-            .isPresent();
+        boolean fits = !call.usesMemory() || this.exports.hasMemory();
         if (!fits) {
             this.misfits.add(method.owner(),
                     "expected an export \"memory\", with 32-bit addresses, found "

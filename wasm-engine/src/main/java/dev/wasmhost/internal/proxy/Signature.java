@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,6 @@ record Signature(TupleType parameters, Optional<AbiType> result, Optional<ErrorM
      */
     record Extras(boolean caller, boolean options, boolean future) {
 
-        static final Extras NONE = new Extras(false, false, false);
-
     }
 
     /** Returns whether the result goes through memory (MAX_FLAT_RESULTS). */
@@ -56,7 +55,7 @@ record Signature(TupleType parameters, Optional<AbiType> result, Optional<ErrorM
         if (!returnsArea()) {
             return new FunctionType(parameters, flatResult());
         }
-        List<ValueType> withArea = new java.util.ArrayList<>(parameters);
+        List<ValueType> withArea = new ArrayList<>(parameters);
         withArea.add(ValueType.I32);
         return new FunctionType(withArea, List.of());
     }
@@ -67,7 +66,7 @@ record Signature(TupleType parameters, Optional<AbiType> result, Optional<ErrorM
 
     /** Returns whether it is numbers only, of which none can be wrong. */
     boolean isDirect() {
-        return this.errors.isEmpty() && this.extras.equals(Extras.NONE)
+        return this.errors.isEmpty() && !this.extras.options() && !this.extras.future()
                 && this.parameters.parts().stream().allMatch(Signature::isDirect)
                 && this.result.filter((type) -> !isDirect(type)).isEmpty();
     }

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.runtime;
 
+import dev.wasmhost.ImportType;
+import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmModule;
@@ -14,5 +16,12 @@ public interface Binder {
 
     /** See {@link WasmModule#bind(Class, WasmInstances)}. */
     <T> T bind(Class<T> type, WasmModule module, WasmInstances instances);
+
+    /**
+     * Makes a method of the host a function that a module can import: of raw bits or
+     * typed.
+     * @throws dev.wasmhost.LinkException if it does not fit the import
+     */
+    WasmImports.Definition bind(ImportType wanted, WasmModule module, WasmImports.Definition.OfMethod method);
 
 }

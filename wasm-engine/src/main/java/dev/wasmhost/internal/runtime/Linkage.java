@@ -130,11 +130,18 @@ final class Linkage {
         if (definition.isEmpty()) {
             return sessionFunction(wanted, type);
         }
-        if (definition.get() instanceof Definition.Raw raw) {
+        return function(wanted, type, definition.get());
+    }
+
+    private Link function(ImportType wanted, DefinedType type, Definition definition) {
+        if (definition instanceof Definition.OfMethod method) {
+            return function(wanted, type, this.module.binder().bind(wanted, this.module, method));
+        }
+        if (definition instanceof Definition.Raw raw) {
             checkType(wanted, raw.type(), raw.type().equals(wanted.type()));
             return new Host<>(this.module.bridges().raw(type), raw.function());
         }
-        if (definition.get() instanceof Definition.Typed typed) {
+        if (definition instanceof Definition.Typed typed) {
             checkType(wanted, typed.type(), typed.type().equals(wanted.type()));
             return new Host<>(this.module.bridges().typed(type), typed.handle());
         }
@@ -177,7 +184,11 @@ final class Linkage {
         if (definition instanceof Definition.Raw raw) {
             throw incompatible(wanted, raw.type());
         }
-        throw incompatible(wanted, ((Definition.Typed) definition).type());
+        if (definition instanceof Definition.Typed typed) {
+            throw incompatible(wanted, typed.type());
+        }
+        throw new LinkException("incompatible import type: expected " + describe(wanted) + ", found "
+                + ((Definition.OfMethod) definition).method());
     }
 
     private void checkEngine(ImportType wanted, WasmExtern extern) {

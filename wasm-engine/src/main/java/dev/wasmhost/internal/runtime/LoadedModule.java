@@ -117,6 +117,10 @@ public final class LoadedModule implements WasmModule {
         return this.code;
     }
 
+    Binder binder() {
+        return this.binder;
+    }
+
     Bridges bridges() {
         return this.bridges;
     }
