@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.wasmhost.testing.Bytes;
+import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.WasmBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +215,34 @@ class DeclaredTypesTest {
             assertThatThrownBy(() -> instance.bind(Empty.class)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("custom section \"component-type:x\": ");
         }
+    }
+
+    /** Each type is a pair of the one before: 2^60 strings in a few bytes. */
+    @Test
+    @SuppressWarnings("UnusedMethod")
+    void aTypeThatIsEndlessToWalkThroughCostsNothing() {
+        Bytes world = new Bytes().u8(0x41).u32(62);
+        world.u8s(0x01, 0x6f, 2, 0x73, 0x73);
+        for (int i = 0; i < 59; i++) {
+            world.u8s(0x01, 0x6f, 2, i, i);
+        }
+        world.u8s(0x01, 0x40, 0, 0, 59);
+        world.u8s(0x04, 0).name("get").u8s(0x01, 60);
+        Bytes outer = new Bytes().u8s(1, 0x41).u32(2).u8(0x01).raw(world.toByteArray());
+        outer.u8s(0x04, 0).name("a:b/c").u8s(0x04, 0);
+        Bytes component = new Bytes().u8s(0, 'a', 's', 'm', 0x0d, 0, 1, 0).u8(7).sized(outer.toByteArray());
+        WasmBuilder module = new WasmBuilder();
+        FunctionType type = FunctionType.empty().returning(ValueType.I32);
+        module.exportFunction("get", module.function(type, new Code().i32Const(0)));
+        WasmInstance instance = this.engine.load(module.custom("component-type", component.toByteArray()).build())
+            .instantiate(WasmImports.none());
+        interface Getter {
+
+            String get();
+
+        }
+        assertThatThrownBy(() -> instance.bind(Getter.class)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("result: the module declares tuple<tuple<tuple<tuple<…, …>, tuple<…, …>>");
     }
 
 }

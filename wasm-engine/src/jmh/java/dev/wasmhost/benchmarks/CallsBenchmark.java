@@ -56,6 +56,8 @@ public class CallsBenchmark {
         Map<String, Double> best = JmhRuns.best(CallsBenchmark.class);
         return List.of(Figure.atMost("call of an export through a typed proxy", best.get("proxy"), 15, " ns"),
                 Figure.atMost("call of a host function (a method handle) by a guest", best.get("host"), 15, " ns"),
+                Figure.atMost("call of a host function (a method of an object) by a guest", best.get("hostMethod"), 15,
+                        " ns"),
                 Figure.plain("call of an export through long[]", best.get("untyped"), " ns"),
                 Figure.plain("call of a host function on long[] by a guest", best.get("hostUntyped"), " ns"));
     }
@@ -66,15 +68,18 @@ public class CallsBenchmark {
         WasmBuilder module = new WasmBuilder();
         int host = module.importFunction("env", "add", add);
         int hostUntyped = module.importFunction("env", "add_untyped", add);
+        int hostMethod = module.importFunction("env", "add_method", add);
         Code sum = new Code().localGet(0).localGet(1).op(Code.I32_ADD);
         module.exportFunction("add", module.function(add, sum));
         module.exportFunction("host", loop(module, host));
         module.exportFunction("host_untyped", loop(module, hostUntyped));
+        module.exportFunction("host_method", loop(module, hostMethod));
         MethodHandle handle = MethodHandles.lookup()
             .findStatic(CallsBenchmark.class, "add",
                     MethodType.methodType(int.class, WasmInstance.class, int.class, int.class));
         WasmImports imports = WasmImports.builder()
             .function("env", "add", add, handle)
+            .function("env", "add_method", this, CallsBenchmark.class.getMethod("plus", int.class, int.class))
             .function("env", "add_untyped", add,
                     (caller, arguments) -> new long[] { (int) arguments[0] + (int) arguments[1] })
             .build();
@@ -94,6 +99,11 @@ public class CallsBenchmark {
     }
 
     static int add(WasmInstance caller, int left, int right) {
+        return left + right;
+    }
+
+    /** The host function that is a method. */
+    public int plus(int left, int right) {
         return left + right;
     }
 
@@ -125,6 +135,12 @@ public class CallsBenchmark {
         return this.loops.hostUntyped(CALLS);
     }
 
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public int hostMethod() {
+        return this.loops.hostMethod(CALLS);
+    }
+
     /** The guest's function. */
     public interface Adder {
 
@@ -138,6 +154,8 @@ public class CallsBenchmark {
         int host(int count);
 
         int hostUntyped(int count);
+
+        int hostMethod(int count);
 
     }
 
