@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.compiler.Loader;
 import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.RuntimeObjects;
 
@@ -34,7 +35,8 @@ public final class WasmEngine implements AutoCloseable {
     private final ProxyBinder binder;
 
     private WasmEngine(Builder builder) {
-        this.context = new EngineContext(builder.limits, builder.memoryBudget, builder.interruptible);
+        this.context = new EngineContext(builder.limits, builder.memoryBudget,
+                new CodeOptions(builder.interruptible, builder.fuel, false));
         this.cache = (builder.cache != null) ? DirectoryCache.open(builder.cache) : null;
         this.loader = new Loader(this.context, builder.features, this.cache);
         this.objects = new RuntimeObjects(this.context, this.loader.bridges());
@@ -159,6 +161,8 @@ public final class WasmEngine implements AutoCloseable {
 
         private boolean interruptible = true;
 
+        private boolean fuel;
+
         private Set<WasmFeature> features = Set.of(WasmFeature.values());
 
         private @Nullable CompilationCache cache;
@@ -195,6 +199,16 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
+         * Sets whether guests consume {@linkplain WasmLimits#fuel() fuel}; false unless
+         * set. Code is compiled to count it then, which costs up to a quarter of its
+         * speed.
+         */
+        public Builder fuel(boolean newFuel) {
+            this.fuel = newFuel;
+            return this;
+        }
+
+        /**
          * Sets which additions to the first version of WebAssembly modules may use; all
          * unless set.
          */
@@ -216,7 +230,7 @@ public final class WasmEngine implements AutoCloseable {
          * Makes the engine.
          * @throws IllegalArgumentException if others can change the directory of the
          * {@linkplain #compilationCache(CompilationCache) compilation cache}, or have
-         * access to its key
+         * access to its key; or if guests are to consume fuel and cannot be stopped
          */
         public WasmEngine build() {
             return new WasmEngine(this);

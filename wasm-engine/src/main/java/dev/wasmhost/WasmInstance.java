@@ -177,6 +177,17 @@ public interface WasmInstance extends AutoCloseable {
     long callNumber();
 
     /**
+     * Returns the units of {@linkplain WasmLimits#fuel() fuel} that the latest call into
+     * the instance's group has consumed; while it runs, what it has reported so far. The
+     * same call in the same state consumes the same amount on every machine and in every
+     * run, unless it fails: then what the functions that failed have consumed last may be
+     * missing.
+     * @throws IllegalStateException if the engine does not
+     * {@linkplain WasmEngine.Builder#fuel(boolean) count} fuel
+     */
+    long consumedFuel();
+
+    /**
      * Releases what the instance holds; what it exports must not be used afterwards.
      * Closing twice does nothing.
      * @throws IllegalStateException if a call is running

@@ -54,6 +54,24 @@ public final class WasmLimits {
         return this.values.stack;
     }
 
+    /**
+     * Returns how many units of fuel a call may consume; {@link Long#MAX_VALUE} if only
+     * its time is limited.
+     *
+     * <p>
+     * A unit is an instruction that is executed, {@code block}, {@code loop},
+     * {@code else} and {@code end} included where control runs through them and
+     * {@code nop} not. Instructions on many bytes or elements consume one more for each
+     * 64 bytes or 8 elements, calls of host functions 100 more. Instantiation is limited
+     * by time alone. Functions report what they have consumed when they return, and loops
+     * after some 10,000 units: a call that has consumed more than its limit never
+     * returns, and goes on for at most as much as the functions on its stack have yet to
+     * report.
+     */
+    public long fuel() {
+        return this.values.fuel;
+    }
+
     /** Returns how many elements all of an instance's tables may hold together. */
     public int tableElements() {
         return this.values.tableElements;
@@ -98,6 +116,8 @@ public final class WasmLimits {
 
         private int stack = 512 << 10;
 
+        private long fuel = Long.MAX_VALUE;
+
         private int tableElements = 100_000;
 
         private int handles = 64;
@@ -118,6 +138,7 @@ public final class WasmLimits {
             this.timeout = other.timeout;
             this.loadTimeout = other.loadTimeout;
             this.stack = other.stack;
+            this.fuel = other.fuel;
             this.tableElements = other.tableElements;
             this.handles = other.handles;
             this.output = other.output;
@@ -157,6 +178,16 @@ public final class WasmLimits {
          */
         public Builder stack(int bytes) {
             this.stack = (int) positive("stack", bytes);
+            return this;
+        }
+
+        /**
+         * Sets the units of {@linkplain WasmLimits#fuel() fuel} that a call may consume;
+         * not limited unless set. Modules with such a limit need an engine that
+         * {@linkplain WasmEngine.Builder#fuel(boolean) counts} it.
+         */
+        public Builder fuel(long units) {
+            this.fuel = positive("fuel", units);
             return this;
         }
 

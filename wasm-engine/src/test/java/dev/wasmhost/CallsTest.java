@@ -122,7 +122,7 @@ class CallsTest {
     @Test
     void optionsOfOneCallOverrideTheTimeout() {
         WasmInstance instance = instantiate(spinner(), WasmImports.none());
-        WasmCallOptions options = new WasmCallOptions(Duration.ofMillis(50));
+        WasmCallOptions options = WasmCallOptions.timeout(Duration.ofMillis(50));
         assertThatThrownBy(() -> instance.function("spin").invoke(options)).hasMessage("stopped after its 50ms limit");
     }
 

@@ -429,7 +429,7 @@ class SharedMemoryTest {
         WasmMemory memory = this.engine.newMemory(TYPE);
         WasmFunction even = instantiate(module, memory).function("run");
         WasmFunction odd = instantiate(module, memory).function("run");
-        WasmCallOptions patient = new WasmCallOptions(Duration.ofMinutes(1));
+        WasmCallOptions patient = WasmCallOptions.timeout(Duration.ofMinutes(1));
         Future<long[]> other = this.threads.submit(() -> odd.invoke(patient, 20_000, 1));
         even.invoke(patient, 20_000, 0);
         other.get();
@@ -439,7 +439,7 @@ class SharedMemoryTest {
     @Test
     void aWaitEndsWithItsDeadline() {
         WasmInstance instance = instantiate(waiting(TYPE), this.engine.newMemory(TYPE));
-        WasmCallOptions short50 = new WasmCallOptions(Duration.ofMillis(50));
+        WasmCallOptions short50 = WasmCallOptions.timeout(Duration.ofMillis(50));
         assertThatThrownBy(() -> instance.function("wait32").invoke(short50, 0, 0, -1))
             .isInstanceOf(WasmInterruptedException.class)
             .hasMessage("stopped after its 50ms limit");

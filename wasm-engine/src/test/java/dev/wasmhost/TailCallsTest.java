@@ -68,7 +68,7 @@ class TailCallsTest {
     @ParameterizedTest
     @CsvSource({ "endlessSelf", "endlessMutual" })
     void chainsThatNeverEndAreStopped(String export) {
-        WasmCallOptions options = new WasmCallOptions(Duration.ofMillis(50));
+        WasmCallOptions options = WasmCallOptions.timeout(Duration.ofMillis(50));
         assertThatThrownBy(() -> this.instance.function(export).invoke(options)).isInstanceOfSatisfying(
                 WasmInterruptedException.class,
                 (ex) -> assertThat(ex.reason()).isEqualTo(WasmInterruptedException.Reason.DEADLINE));

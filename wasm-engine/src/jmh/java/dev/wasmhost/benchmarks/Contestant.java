@@ -22,6 +22,13 @@ enum Contestant {
         }
     },
 
+    FUEL("counting fuel") {
+        @Override
+        List<String> command() {
+            return Project.java(List.of(), WasmKernels.class, "interruptible", "fuel");
+        }
+    },
+
     ENDIVE("Endive 1.0.0, compiled") {
         @Override
         List<String> command() {
@@ -62,8 +69,8 @@ enum Contestant {
     }
 
     /**
-     * Returns the name it is chosen by: {@code wasm}, {@code unchecked}, {@code endive},
-     * {@code v8}, {@code native}.
+     * Returns the name it is chosen by: {@code wasm}, {@code unchecked}, {@code fuel},
+     * {@code endive}, {@code v8}, {@code native}.
      */
     String key() {
         return name().toLowerCase(Locale.ROOT);

@@ -20,7 +20,7 @@ final class KernelReport {
     Table table() {
         List<String> head = new ArrayList<>(List.of("kernel"));
         Arrays.stream(Contestant.values()).map((contestant) -> contestant.label() + ", ms").forEach(head::add);
-        head.addAll(List.of("against V8", "against gcc", "Endive against this", "interrupt checks"));
+        head.addAll(List.of("against V8", "against gcc", "Endive against this", "interrupt checks", "fuel"));
         Table table = new Table(1, head);
         for (KernelResult result : this.results) {
             List<String> row = new ArrayList<>(
@@ -32,6 +32,7 @@ final class KernelReport {
             row.add(number("%.2f ×", result.ratio(Contestant.WASM, Contestant.NATIVE)));
             row.add(number("%.2f ×", result.ratio(Contestant.ENDIVE, Contestant.WASM)));
             row.add(percent(result.ratio(Contestant.WASM, Contestant.UNCHECKED)));
+            row.add(percent(result.ratio(Contestant.FUEL, Contestant.WASM)));
             table.row(row);
         }
         List<String> means = new ArrayList<>(List.of("geometric mean"));
@@ -40,6 +41,7 @@ final class KernelReport {
         means.add(number("%.2f ×", mean(Contestant.WASM, Contestant.NATIVE)));
         means.add(number("%.2f ×", mean(Contestant.ENDIVE, Contestant.WASM)));
         means.add(percent(mean(Contestant.WASM, Contestant.UNCHECKED)));
+        means.add(percent(mean(Contestant.FUEL, Contestant.WASM)));
         return table.row(means);
     }
 
@@ -58,6 +60,8 @@ final class KernelReport {
             .add(Figure.atLeast("kernels, Endive's compiler against this, geometric mean", mean, 2.7, " ×")));
         mean(Contestant.WASM, Contestant.UNCHECKED).ifPresent((mean) -> figures
             .add(Figure.atMost("what interrupt checks add to kernels, geometric mean", (mean - 1) * 100, 15, " %")));
+        mean(Contestant.FUEL, Contestant.WASM).ifPresent((mean) -> figures
+            .add(Figure.atMost("what counting fuel adds to kernels, geometric mean", (mean - 1) * 100, 25, " %")));
         List<String> differing = this.results.stream()
             .filter((result) -> !result.agreed())
             .map(KernelResult::kernel)

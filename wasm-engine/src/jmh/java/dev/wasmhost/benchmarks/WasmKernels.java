@@ -10,8 +10,8 @@ import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmLimits;
 
 /**
- * Runs kernels in this engine as users have it, with time enough; or without its
- * interrupt checks.
+ * Runs kernels in this engine as users have it, with time enough; without its interrupt
+ * checks; or counting fuel.
  */
 final class WasmKernels {
 
@@ -21,7 +21,11 @@ final class WasmKernels {
     public static void main(String[] arguments) throws IOException {
         boolean interruptible = List.of(arguments).contains("interruptible");
         WasmLimits limits = WasmLimits.builder().timeout(Duration.ofMinutes(1)).build();
-        try (WasmEngine engine = WasmEngine.builder().interruptible(interruptible).limits(limits).build();
+        try (WasmEngine engine = WasmEngine.builder()
+            .interruptible(interruptible)
+            .fuel(List.of(arguments).contains("fuel"))
+            .limits(limits)
+            .build();
                 WasmInstance instance = engine.load(Project.resource("guests/kernels.wasm"))
                     .instantiate(WasmImports.none())) {
             instance.function("_initialize").invoke();

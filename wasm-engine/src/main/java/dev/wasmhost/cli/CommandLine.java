@@ -26,6 +26,7 @@ final class CommandLine {
                                          and prints its results, one a line
                 --timeout DURATION       500ms, 5s, 2m or 1h; 1h unless given
                 --max-memory SIZE        64MB or 1GB; a quarter of the JVM's heap unless given
+                --max-fuel UNITS         1000000 or 10M instructions, about; not counted unless given
                 --cache DIR              keeps compiled code in DIR, with a key in ~/.wasmhost
 
             wasm-engine compile --cache DIR FILE

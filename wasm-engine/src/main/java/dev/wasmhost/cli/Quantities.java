@@ -41,6 +41,20 @@ final class Quantities {
         return multiply(matcher.group(1), unit, expected);
     }
 
+    /** Reads for instance {@code 1000000}, {@code 500k}, {@code 10M} or {@code 2G}. */
+    static long units(String option, String text) throws CommandException {
+        String expected = option + ": expected a number like 1000000 or 10M, found " + text;
+        Matcher matcher = match(text, expected);
+        long unit = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+            case "" -> 1;
+            case "K" -> 1_000;
+            case "M" -> 1_000_000;
+            case "G" -> 1_000_000_000;
+            default -> throw CommandException.usage(expected);
+        };
+        return multiply(matcher.group(1), unit, expected);
+    }
+
     private static Matcher match(String text, String expected) throws CommandException {
         Matcher matcher = QUANTITY.matcher(text);
         if (!matcher.matches()) {

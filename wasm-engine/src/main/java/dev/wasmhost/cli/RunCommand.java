@@ -48,7 +48,9 @@ final class RunCommand {
      */
     private static final String GUEST_METHOD = "(.*)#(\\d+)";
 
-    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory",
+    private static final String FUEL = "--max-fuel";
+
+    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory", FUEL,
             CacheOption.NAME);
 
     private final InputStream in;
@@ -73,7 +75,10 @@ final class RunCommand {
         WasiPreview1 wasi = wasi(options);
         Optional<String> export = options.one("--invoke");
         long heap = Runtime.getRuntime().maxMemory();
-        WasmEngine.Builder builder = WasmEngine.builder().limits(limits).memoryBudget(heap);
+        WasmEngine.Builder builder = WasmEngine.builder()
+            .limits(limits)
+            .memoryBudget(heap)
+            .fuel(options.one(FUEL).isPresent());
         try (WasmEngine engine = CacheOption.build(builder, options)) {
             return new GuestThread(engine, options.arguments(), export, wasi).await(limits.timeout());
         }
@@ -89,7 +94,9 @@ final class RunCommand {
                     + " is more than the JVM's heap, start java with a larger -Xmx");
         }
         Duration duration = timeout.isPresent() ? Quantities.duration("--timeout", timeout.get()) : DEFAULT_TIMEOUT;
+        Optional<String> fuel = options.one(FUEL);
         return WasmLimits.builder()
+            .fuel(fuel.isPresent() ? Quantities.units(FUEL, fuel.get()) : Long.MAX_VALUE)
             .memory(bytes)
             .timeout(duration)
             .loadTimeout(duration)
@@ -171,7 +178,8 @@ final class RunCommand {
             return ex.status();
         }
         catch (WasmInterruptedException ex) {
-            throw new CommandException(ExitStatus.TIMEOUT, ex.getMessage() + " (--timeout)");
+            boolean fuel = ex.reason() == WasmInterruptedException.Reason.FUEL;
+            throw new CommandException(ExitStatus.TIMEOUT, ex.getMessage() + (fuel ? "" : " (--timeout)"));
         }
         catch (WasmTrap | WasmGuestException | WasmLimitException ex) {
             this.out.flush();

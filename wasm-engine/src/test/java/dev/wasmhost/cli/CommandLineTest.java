@@ -247,6 +247,13 @@ class CommandLineTest {
     }
 
     @Test
+    void fuelStopsAProgram() throws IOException {
+        assertThat(run("run", "--max-fuel", "1M", "--invoke", "spin", file("types.wasm"))).isEqualTo(124);
+        assertThat(err()).isEqualTo(
+                "wasm-engine: fuel: stopped after its limit of 1000000 units (--max-fuel)" + System.lineSeparator());
+    }
+
+    @Test
     void endlessLoopIsStatus124() {
         assertThat(run("run", "--timeout", "200ms", "--invoke", "spin", file("types.wasm"))).isEqualTo(124);
         assertThat(err()).isEqualTo("wasm-engine: stopped after its 200ms limit (--timeout)" + System.lineSeparator());

@@ -31,6 +31,19 @@ class QuantitiesTest {
         assertThat(Quantities.size("--max-memory", text)).isEqualTo(bytes);
     }
 
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({ "1, 1", "500k, 500000", "10M, 10000000", "2G, 2000000000" })
+    void unitsAreNumbersThatMayBeShort(String text, long units) throws CommandException {
+        assertThat(Quantities.units("--max-fuel", text)).isEqualTo(units);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "0", "1MB", "-1" })
+    void otherUnitsAreRefused(String text) {
+        assertThatThrownBy(() -> Quantities.units("--max-fuel", text)).isInstanceOf(CommandException.class)
+            .hasMessage("--max-fuel: expected a number like 1000000 or 10M, found " + text + " (see --help)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "", "0", "MB", "1.5GB", "-1", "1TB", "99999999999GB" })
     void otherSizesAreRefused(String text) {

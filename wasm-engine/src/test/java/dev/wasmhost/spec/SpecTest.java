@@ -38,6 +38,8 @@ import dev.wasmhost.WasmLimits;
  * <p>
  * The scripts are not part of this project: {@code -Dwasm.conformance} names a zip or a
  * folder that holds them ({@code ../shared/conformance} beside the checkout unless set).
+ * {@code -Dwasm.conformance.engine=fuel,deterministic} runs them with either or both of
+ * what an engine can be built with.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpecTest {
@@ -51,7 +53,13 @@ class SpecTest {
         .loadTimeout(Duration.ofSeconds(30))
         .build();
 
-    private final WasmEngine engine = WasmEngine.builder().limits(LIMITS).memoryBudget(512L << 20).build();
+    private static final List<String> OPTIONS = List.of(System.getProperty("wasm.conformance.engine", "").split(","));
+
+    private final WasmEngine engine = WasmEngine.builder()
+        .limits(LIMITS)
+        .memoryBudget(512L << 20)
+        .fuel(OPTIONS.contains("fuel"))
+        .build();
 
     private final Totals totals = new Totals();
 

@@ -269,6 +269,11 @@ final class TestGuest implements AutoCloseable {
         }
 
         @Override
+        public long consumedFuel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long callNumber() {
             return this.callNumber;
         }

@@ -39,7 +39,7 @@ class ThreadsProgramTest {
 
     private static final int THREADS = 4;
 
-    private static final WasmCallOptions PATIENT = new WasmCallOptions(Duration.ofMinutes(1));
+    private static final WasmCallOptions PATIENT = WasmCallOptions.timeout(Duration.ofMinutes(1));
 
     private final WasmEngine engine = WasmEngine.builder().build();
 
@@ -139,7 +139,7 @@ class ThreadsProgramTest {
 
     @Test
     void aThreadThatWaitsForEverIsStoppedAndTheOthersAreNot() throws Exception {
-        WasmCallOptions brief = new WasmCallOptions(Duration.ofMillis(50));
+        WasmCallOptions brief = WasmCallOptions.timeout(Duration.ofMillis(50));
         Future<long[]> waiting = this.threads
             .submit(() -> this.instances.get(0).function("wait_for_ever").invoke(brief));
         assertThat(call(1, "wait_nanoseconds", 1000)).isEqualTo(2);

@@ -34,6 +34,8 @@ final class BodySurvey extends MeasuringSink {
 
     private boolean delegates;
 
+    private boolean throwing;
+
     private int size;
 
     private int localWords;
@@ -100,6 +102,11 @@ final class BodySurvey extends MeasuringSink {
     /** Returns whether exceptions may be marked as delegated. */
     boolean delegates() {
         return this.delegates;
+    }
+
+    /** Returns whether exceptions may leave it. */
+    boolean throwing() {
+        return this.calls || this.throwing;
     }
 
     boolean loops() {
@@ -347,8 +354,21 @@ final class BodySurvey extends MeasuringSink {
 
     @Override
     public void throwTag(int tagIndex) {
+        this.throwing = true;
         carries(tagIndex);
         super.throwTag(tagIndex);
+    }
+
+    @Override
+    public void throwReference() {
+        this.throwing = true;
+        super.throwReference();
+    }
+
+    @Override
+    public void rethrow(int depth) {
+        this.throwing = true;
+        super.rethrow(depth);
     }
 
     /** Makes room for what an exception carries, and its reference, on all operands. */

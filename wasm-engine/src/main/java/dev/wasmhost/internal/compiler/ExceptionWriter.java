@@ -3,7 +3,6 @@ package dev.wasmhost.internal.compiler;
 import java.util.BitSet;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -396,29 +395,45 @@ final class ExceptionWriter {
     }
 
     /**
-     * Writes the handler of a whole method, behind all of it: stores locals in the frame,
-     * forgets marks if it is the function's own method, and throws again.
+     * Writes the handler of a region's whole method, behind all of it: stores locals in
+     * the frame and throws again.
      * @param start where its instructions begin
      */
-    static void wholeMethod(FunctionWriter writer, Label start, @Nullable BitSet written) {
-        Label end = new Label();
-        Label handler = new Label();
-        writer.method.visitLabel(end);
-        if (end.getOffset() == start.getOffset()) {
+    static void wholeMethod(FunctionWriter writer, Label start, BitSet written) {
+        if (beginWhole(writer, start)) {
+            writer.storeFields(written);
+            writer.method.visitInsn(Opcodes.ATHROW);
+        }
+    }
+
+    /**
+     * Writes the handler of a function's own method, behind all of it: forgets marks,
+     * reports fuel and throws again.
+     */
+    static void wholeFunction(FunctionWriter writer, Label start, FuelWriter fuel) {
+        if (!beginWhole(writer, start)) {
             return;
         }
-        writer.method.visitTryCatchBlock(start, end, handler, Names.GUEST_EXCEPTION);
-        writer.placeHandler(handler, 0);
-        if (written != null) {
-            writer.storeFields(written);
-        }
-        else {
+        if (writer.body.forgetsMarks) {
             writer.method.visitInsn(Opcodes.DUP);
             writer.method.visitVarInsn(Opcodes.ASTORE, writer.body.exception());
             passes(writer, 0);
             writer.method.visitInsn(Opcodes.POP);
         }
+        fuel.report();
         writer.method.visitInsn(Opcodes.ATHROW);
+    }
+
+    private static boolean beginWhole(FunctionWriter writer, Label start) {
+        Label end = new Label();
+        Label handler = new Label();
+        writer.method.visitLabel(end);
+        if (end.getOffset() == start.getOffset()) {
+            return false;
+        }
+        writer.method.visitTryCatchBlock(start, end, handler, Names.GUEST_EXCEPTION);
+        writer.placeHandler(handler, 0);
+        return true;
     }
 
     /**

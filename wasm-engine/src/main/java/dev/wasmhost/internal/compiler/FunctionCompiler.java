@@ -81,6 +81,10 @@ final class FunctionCompiler implements CodeSink {
 
     private ExceptionWriter exceptions;
 
+    private FuelWriter fuel;
+
+    private int declaredLocals;
+
     /** Where the instructions begin. */
     private final Label start = new Label();
 
@@ -130,9 +134,14 @@ final class FunctionCompiler implements CodeSink {
                 this.locals.add(local);
             }
         }
+        this.declaredLocals = this.locals.size();
+        if (this.compiler.fuel()) {
+            this.locals.add(JvmType.INT);
+        }
         this.methods = new FunctionMethods(this.compiler, this.sink, this.functionIndex, this.survey, this.plan,
                 this.locals, operands);
         this.writer = this.methods.writer();
+        this.fuel = this.methods.fuel();
         this.calls = new CallWriter(this.compiler, this.writer);
         this.vectors = new VectorWriter(this.writer);
         this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
@@ -149,8 +158,10 @@ final class FunctionCompiler implements CodeSink {
     public void at(int offset) {
         if (this.methods.changesAt(offset)) {
             materialize();
+            this.fuel.settle();
             this.methods.changeAt(offset);
         }
+        this.fuel.count(1);
         if (this.writer.hasFrame() && this.writer.height() - this.writer.stored > MANY_WAITING) {
             materialize();
             this.writer.store(this.writer.height());
@@ -461,6 +472,9 @@ final class FunctionCompiler implements CodeSink {
         materialize();
         MemoryWriter.SlowInstruction slow = MemoryWriter.slow(opcode);
         this.writer.require(slow.operands());
+        if (this.fuel.hasLength(opcode)) {
+            this.fuel.burnLength(opcode, this.writer.type(this.writer.height() - 1));
+        }
         Emitter.push(this.writer.method, first);
         if (slow.indices() == 2) {
             Emitter.push(this.writer.method, second);
@@ -474,24 +488,28 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void call(int callee) {
         materialize();
+        this.fuel.settle();
         this.calls.call(callee);
     }
 
     @Override
     public void callIndirect(int typeIndex, int tableIndex) {
         materialize();
+        this.fuel.settle();
         this.calls.callIndirect(typeIndex, tableIndex, false);
     }
 
     @Override
     public void callReference(int typeIndex) {
         materialize();
+        this.fuel.settle();
         this.calls.callReference(typeIndex, false);
     }
 
     /** The function's handlers must not see what the callee throws. */
     private void beginTailCall() {
         materialize();
+        this.fuel.settle();
         this.calls.pendingOnly(ExceptionWriter.isCaught(this.methods.controls));
     }
 
@@ -533,7 +551,7 @@ final class FunctionCompiler implements CodeSink {
     /** Writes what leads from calls of itself back to the beginning. */
     private void writeRestart() {
         this.writer.place(this.restart, 0, List.of());
-        for (int i = this.module.functionType(this.functionIndex).parameters().size(); i < this.locals.size(); i++) {
+        for (int i = this.module.functionType(this.functionIndex).parameters().size(); i < this.declaredLocals; i++) {
             Emitter.pushZero(this.writer.method, this.locals.get(i));
             if (this.locals.get(i) == JvmType.VECTOR) {
                 this.writer.takeVector(0);
@@ -568,6 +586,13 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void aggregate(Opcode opcode, int typeIndex, int second) {
         materialize();
+        if (this.fuel.hasLength(opcode)) {
+            this.writer.require(1);
+            this.fuel.burnLength(opcode, JvmType.INT);
+        }
+        else if (opcode == Opcode.ARRAY_NEW_FIXED) {
+            this.fuel.count(second / 8);
+        }
         this.aggregates.write(opcode, typeIndex, second);
     }
 
@@ -599,6 +624,7 @@ final class FunctionCompiler implements CodeSink {
     /** Stores all operands and pushes the one on top again. */
     private void pushStored(int height) {
         materialize();
+        this.fuel.settle();
         this.writer.store(height);
         this.writer.loadAt(height - 1, JvmType.REFERENCE);
     }
@@ -622,6 +648,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void loop(FunctionType type) {
         materialize();
+        this.fuel.settle();
         Control control = open(Control.Kind.LOOP, type);
         this.facts.clear();
         this.writer.requireMemories();
@@ -654,6 +681,10 @@ final class FunctionCompiler implements CodeSink {
      * Counts and goes to the beginning of a loop, after a poll if the counter ran out.
      */
     private void countDown(Label head) {
+        if (this.fuel.counts()) {
+            this.fuel.poll(head);
+            return;
+        }
         this.writer.method.visitIincInsn(this.writer.body.poll, -1);
         this.writer.method.visitVarInsn(Opcodes.ILOAD, this.writer.body.poll);
         this.writer.method.visitJumpInsn(Opcodes.IFGT, head);
@@ -678,6 +709,7 @@ final class FunctionCompiler implements CodeSink {
      * Stores what waits below the condition, which stays on the JVM's stack (or pending).
      */
     private void isolateCondition() {
+        this.fuel.settle();
         int below = this.writer.height() - 1;
         if (this.pending.isDeferred()) {
             materialize();
@@ -723,6 +755,7 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void otherwise(boolean reachable) {
+        this.fuel.settle(reachable);
         Control control = current();
         if (reachable) {
             materialize();
@@ -746,6 +779,7 @@ final class FunctionCompiler implements CodeSink {
 
     @Override
     public void end(boolean reachable) {
+        this.fuel.settle(reachable);
         if (this.methods.controls.size() == 1) {
             if (reachable) {
                 returnResults();
@@ -782,17 +816,20 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void tryTable(FunctionType type, List<CatchClause> clauses) {
         materialize();
+        this.fuel.settle();
         this.exceptions.begin(open(Control.Kind.TRY_TABLE, type), clauses);
     }
 
     @Override
     public void tryBlock(FunctionType type) {
         materialize();
+        this.fuel.settle();
         this.exceptions.begin(open(Control.Kind.TRY, type), List.of());
     }
 
     /** Goes to the end of a block after its instructions, and returns where they end. */
     private Label leave(boolean reachable) {
+        this.fuel.settle(reachable);
         if (reachable) {
             materialize();
             this.methods.transfer(this.methods.controls.size() - 1, this.writer.height());
@@ -833,18 +870,21 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void throwTag(int tagIndex) {
         materialize();
+        this.fuel.settle();
         this.exceptions.throwTag(tagIndex);
     }
 
     @Override
     public void throwReference() {
         materialize();
+        this.fuel.settle();
         this.exceptions.throwReference();
     }
 
     @Override
     public void rethrow(int depth) {
         materialize();
+        this.fuel.settle();
         this.exceptions.rethrow(this.methods.controls.get(index(depth)));
     }
 
@@ -876,6 +916,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void branch(int depth) {
         materialize();
+        this.fuel.settle();
         this.methods.transfer(index(depth), this.writer.height());
         this.methods.dead = true;
     }
@@ -993,6 +1034,7 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         materialize();
+        this.fuel.settle();
         this.methods.transfer(0, this.writer.height());
         this.methods.dead = true;
     }
@@ -1000,6 +1042,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void unreachable() {
         materialize();
+        this.fuel.settle();
         this.writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.INSTRUCTIONS, "unreachable",
                 "()" + Names.descriptor(Names.TRAP), false);
         this.writer.method.visitInsn(Opcodes.ATHROW);

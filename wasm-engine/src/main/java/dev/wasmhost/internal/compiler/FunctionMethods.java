@@ -58,6 +58,10 @@ final class FunctionMethods {
 
     private final PrologueWriter prologue;
 
+    private final FuelWriter fuel;
+
+    private final boolean throwing;
+
     private final Deque<MethodBody> callers = new ArrayDeque<>();
 
     private final Deque<Region> open = new ArrayDeque<>();
@@ -87,16 +91,23 @@ final class FunctionMethods {
         for (Region each : plan.regions()) {
             this.ahead.add(each);
         }
+        int fuelLocal = compiler.fuel() ? locals.size() - 1 : -1;
+        this.throwing = survey.throwing();
         FrameLayout layout = null;
         if (survey.needsFrame()) {
             layout = new FrameLayout(compiler.frameClass(functionIndex), locals, survey);
             sink.add(layout.className(), layout.write());
+            if (compiler.fuel()) {
+                plan.share(fuelLocal);
+            }
         }
         MethodVisitor method = function(survey);
         this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, survey, operands);
+        this.fuel = new FuelWriter(this.writer, fuelLocal);
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);
         this.prologue.writeFunction(1 + plan.depth());
+        this.writer.body.isFunction = true;
         this.writer.body.forgetsMarks = survey.delegates();
         this.writer.method.visitLabel(this.writer.body.start);
     }
@@ -111,6 +122,11 @@ final class FunctionMethods {
         TailCallWriter.stub(this.sink.function(name, descriptor), this.signature, this.compiler.instanceClass(),
                 this.compiler.codeClass(this.functionIndex), name);
         return this.sink.function(TailCallWriter.bodyName(name), descriptor);
+    }
+
+    /** Returns what counts the function's instructions. */
+    FuelWriter fuel() {
+        return this.fuel;
     }
 
     FunctionWriter writer() {
@@ -181,7 +197,7 @@ final class FunctionMethods {
         this.writer.body.name = name;
         this.writer.body.owner = this.sink.partClass();
         this.prologue.writeRegion();
-        this.writer.body.writesBack = ExceptionWriter.isCaught(this.controls);
+        this.writer.body.writesBack = ExceptionWriter.isCaught(this.controls) || reportsExceptions();
         part.visitLabel(this.writer.body.start);
         this.writer.stored = this.writer.height();
         if (!entry.controls.isEmpty()) {
@@ -189,6 +205,11 @@ final class FunctionMethods {
             dispatch(start, entry.controls, start);
             this.writer.place(start, this.writer.height(), List.of());
         }
+    }
+
+    /** Returns whether fuel is reported when an exception leaves the function. */
+    private boolean reportsExceptions() {
+        return this.fuel.counts() && this.throwing;
     }
 
     private MethodBody newPart(MethodVisitor part, @Nullable Region region, Region content) {
@@ -393,6 +414,7 @@ final class FunctionMethods {
 
     /** Returns the first {@code count} results, which wait from {@code height} on. */
     private void returnWaiting(int height, int count) {
+        this.fuel.report();
         List<JvmType> results = this.signature.results();
         for (int i = count - 1; i >= 0; i--) {
             this.writer.pushVector(height + i, results.get(i));
@@ -477,8 +499,8 @@ final class FunctionMethods {
         if (this.writer.body.writesBack) {
             ExceptionWriter.wholeMethod(this.writer, this.writer.body.start, this.writer.body.written);
         }
-        else if (this.writer.body.forgetsMarks) {
-            ExceptionWriter.wholeMethod(this.writer, this.writer.body.start, null);
+        else if (this.writer.body.forgetsMarks || (this.writer.body.isFunction && reportsExceptions())) {
+            ExceptionWriter.wholeFunction(this.writer, this.writer.body.start, this.fuel);
         }
         Label end = new Label();
         this.writer.method.visitLabel(end);

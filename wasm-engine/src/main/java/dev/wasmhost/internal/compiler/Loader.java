@@ -27,6 +27,7 @@ import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.runtime.Binder;
 import dev.wasmhost.internal.runtime.Bridges;
+import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.LoadedModule;
 import dev.wasmhost.internal.validation.ModuleValidator;
@@ -71,7 +72,9 @@ public final class Loader {
         if (this.cache == null) {
             return CodeStore.none();
         }
-        String options = "interruptible " + this.engine.interruptible() + ", " + names(this.features);
+        CodeOptions code = this.engine.options();
+        String options = "interruptible " + code.interruptible() + ", fuel " + code.fuel() + ", deterministic "
+                + code.deterministic() + ", " + names(this.features);
         return this.cache.store(new CacheKey(digest(bytes), options));
     }
 
@@ -106,6 +109,7 @@ public final class Loader {
     }
 
     private WasmModule loadOwned(byte[] bytes, WasmLimits limits, Binder binder) {
+        this.engine.check(limits);
         Runnable poll = new Deadline(System.nanoTime(), limits);
         Module module = ModuleDecoder.decode(bytes, limits, this.features);
         CodeStore store = store(bytes);

@@ -87,6 +87,9 @@ final class MethodBody {
     /** Where what the whole method protects begins, if it does. */
     final Label start = new Label();
 
+    /** Whether this is the function's own method. */
+    boolean isFunction;
+
     /** Whether marks of exceptions are to be forgotten when one leaves the method. */
     boolean forgetsMarks;
 

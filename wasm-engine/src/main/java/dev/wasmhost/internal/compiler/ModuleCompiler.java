@@ -194,7 +194,17 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     boolean interruptible() {
-        return this.engine.interruptible();
+        return this.engine.options().interruptible();
+    }
+
+    /** Returns whether code counts what it executes. */
+    boolean fuel() {
+        return this.engine.options().fuel();
+    }
+
+    /** Returns whether all NaNs that code computes are the same. */
+    boolean deterministic() {
+        return this.engine.options().deterministic();
     }
 
     String instanceClass() {

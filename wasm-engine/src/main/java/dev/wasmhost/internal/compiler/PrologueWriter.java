@@ -242,7 +242,7 @@ final class PrologueWriter {
             each.load(this.writer.body);
         }
         this.writer.body.currentMemories = this.writer.memories.bits();
-        if (this.survey.loops() && this.compiler.interruptible()) {
+        if (this.survey.loops() && this.compiler.interruptible() && !this.compiler.fuel()) {
             this.writer.body.poll = this.writer.body.allocate(Opcodes.INTEGER, 1);
             Emitter.push(this.writer.method, ModuleCompiler.POLL_INTERVAL);
             this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.poll);

@@ -64,6 +64,14 @@ final class Region implements Comparable<Region> {
                 : Integer.compare(other.end, this.end);
     }
 
+    /** Notes that it uses and sets a local, with a value that comes from elsewhere. */
+    void share(int localIndex) {
+        this.used.set(localIndex);
+        this.written.set(localIndex);
+        this.usedInside.set(localIndex);
+        this.writtenInside.set(localIndex);
+    }
+
     /** Forgets, but as scratch, the locals that are always set before they are used. */
     void restrict(BitSet exposed) {
         this.scratch.or(this.used);

@@ -54,6 +54,16 @@ final class RegionPlan {
         }
     }
 
+    /** Lets all methods use and set a local that no instruction names. */
+    void share(int localIndex) {
+        if (FrameLayout.isField(localIndex)) {
+            this.whole.share(localIndex);
+            for (Region each : this.regions) {
+                each.share(localIndex);
+            }
+        }
+    }
+
     /**
      * Returns the regions in the order in which they begin, outer ones before those
      * inside them.

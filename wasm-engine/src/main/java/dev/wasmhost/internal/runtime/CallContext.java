@@ -39,6 +39,9 @@ public final class CallContext {
 
     private static final VarHandle SEQUENCE;
 
+    /** What a call of a host function consumes. */
+    private static final int HOST_CALL_FUEL = 100;
+
     /** Stack bytes taken off for the host's own frames when it calls the guest back. */
     private static final int HOST_FRAMES = 16 << 10;
 
@@ -70,6 +73,14 @@ public final class CallContext {
     private volatile Reason stopReason = Reason.DEADLINE;
 
     private volatile long timeoutNanos;
+
+    /**
+     * Fuel that the running call has left, or the last one had: what running functions
+     * have consumed is missing until they return or a loop reports it.
+     */
+    private long fuel;
+
+    private long fuelAtStart;
 
     /** Whether the watchdog looks at this context; only the watchdog sets it back. */
     volatile boolean watched;
@@ -235,13 +246,14 @@ public final class CallContext {
      * Enters from the host.
      * @param timeout nanoseconds until the call is stopped; only the outermost entry's
      * counts
+     * @param newFuel units of fuel until the call is stopped, likewise
      * @param stack stack budget of an outermost call in bytes
      * @return the stack budget of this call
      */
-    int enter(long timeout, int stack) {
+    int enter(long timeout, long newFuel, int stack) {
         Thread current = Thread.currentThread();
         if (this.owner != current) {
-            return enterOutermost(current, timeout, stack);
+            return enterOutermost(current, timeout, newFuel, stack);
         }
         if (this.depth == this.remainingStacks.length) {
             this.remainingStacks = Arrays.copyOf(this.remainingStacks, 2 * this.depth);
@@ -250,12 +262,14 @@ public final class CallContext {
         return this.remainingStack - HOST_FRAMES;
     }
 
-    private int enterOutermost(Thread current, long timeout, int stack) {
+    private int enterOutermost(Thread current, long timeout, long newFuel, int stack) {
         if (!OWNER.compareAndSet(this, (Thread) null, current)) {
             Thread inside = this.owner;
             throw otherThread((inside != null) ? inside : current);
         }
         this.timeoutNanos = timeout;
+        this.fuel = newFuel;
+        this.fuelAtStart = newFuel;
         FLOOR.setOpaque(this, 0);
         SEQUENCE.setRelease(this, this.sequence + 1);
         this.depth = 1;
@@ -318,6 +332,27 @@ public final class CallContext {
     /** Keeps the stack budget that a host function's calls back may use. */
     void hostCall(int budget) {
         this.remainingStack = budget;
+        this.fuel -= HOST_CALL_FUEL;
+    }
+
+    /**
+     * Consumes fuel.
+     * @return what is left; negative if that was too much
+     */
+    long burn(long units) {
+        long left = this.fuel - units;
+        this.fuel = left;
+        return left;
+    }
+
+    /** Returns what the running call may consume. */
+    long fuelAtStart() {
+        return this.fuelAtStart;
+    }
+
+    /** Returns what the running call has consumed, or the last one did. */
+    long consumedFuel() {
+        return this.fuelAtStart - this.fuel;
     }
 
     /**

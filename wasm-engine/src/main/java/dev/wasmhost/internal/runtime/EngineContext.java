@@ -18,7 +18,7 @@ public final class EngineContext {
 
     private final MemoryBudget budget;
 
-    private final boolean interruptible;
+    private final CodeOptions options;
 
     private final Watchdog watchdog = new Watchdog();
 
@@ -28,10 +28,10 @@ public final class EngineContext {
 
     private volatile boolean closed;
 
-    public EngineContext(WasmLimits limits, long memoryBudget, boolean interruptible) {
+    public EngineContext(WasmLimits limits, long memoryBudget, CodeOptions options) {
         this.limits = limits;
         this.budget = new MemoryBudget(memoryBudget);
-        this.interruptible = interruptible;
+        this.options = options;
     }
 
     /** Returns the limits of modules and instances that are not given others. */
@@ -39,9 +39,9 @@ public final class EngineContext {
         return this.limits;
     }
 
-    /** Returns whether code is compiled with checks for stops. */
-    public boolean interruptible() {
-        return this.interruptible;
+    /** Returns how code is compiled. */
+    public CodeOptions options() {
+        return this.options;
     }
 
     /** Returns what stops calls. */
@@ -71,6 +71,21 @@ public final class EngineContext {
         synchronized (this.types) {
             WeakReference<DefinedType> reference = this.types.get(type);
             return reference != null && reference.get() == type;
+        }
+    }
+
+    /** Throws if limits are not to be had with how code is compiled. */
+    public void check(WasmLimits newLimits) {
+        if (newLimits.fuel() != Long.MAX_VALUE) {
+            checkFuel(newLimits.setting("fuel"));
+        }
+    }
+
+    /** Throws if fuel is not counted, although {@code setting} is there. */
+    void checkFuel(String setting) {
+        if (!this.options.fuel()) {
+            throw new IllegalArgumentException(setting
+                    + ": expected an engine made with WasmEngine.Builder.fuel(true), found one that counts none");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.runtime;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -130,15 +131,15 @@ public abstract class FunctionReference implements WasmFunction {
 
     @Override
     public final long[] invoke(long... arguments) {
-        return invoke(owner().timeoutNanos(), arguments);
+        return invokeWith(null, arguments);
     }
 
     @Override
     public final long[] invoke(WasmCallOptions options, long... arguments) {
-        return invoke(options.timeout().toNanos(), arguments);
+        return invokeWith(Objects.requireNonNull(options, "options"), arguments);
     }
 
-    private long[] invoke(long timeout, long[] arguments) {
+    private long[] invokeWith(@Nullable WasmCallOptions options, long[] arguments) {
         int count = this.functionType.parameters().size();
         checkCount(arguments.length, References.words(this.functionType.parameters()));
         GuestInstance instance = owner();
@@ -158,7 +159,7 @@ public abstract class FunctionReference implements WasmFunction {
                 }
             }
         }
-        callGuarded(numbers, references, instance, timeout);
+        callGuarded(numbers, references, instance, options);
         return results(numbers, references, instance);
     }
 
@@ -197,7 +198,7 @@ public abstract class FunctionReference implements WasmFunction {
                 references[i] = argument(i, arguments[i]);
             }
         }
-        callGuarded(numbers, references, instance, instance.timeoutNanos());
+        callGuarded(numbers, references, instance, null);
         Object[] results = new Object[this.functionType.results().size()];
         for (int i = 0; i < results.length; i++) {
             ValueType result = this.functionType.results().get(i);
@@ -221,8 +222,9 @@ public abstract class FunctionReference implements WasmFunction {
         return reference;
     }
 
-    private void callGuarded(long[] numbers, @Nullable Object[] references, GuestInstance instance, long timeout) {
-        int budget = instance.enter(timeout);
+    private void callGuarded(long[] numbers, @Nullable Object[] references, GuestInstance instance,
+            @Nullable WasmCallOptions options) {
+        int budget = (options != null) ? instance.enter(options) : instance.enter();
         try {
             callUntyped(numbers, references, instance, budget);
         }

@@ -37,6 +37,12 @@ public abstract class GuestInstance implements WasmInstance {
     /** How many loop iterations pass between two looks at {@link CallContext#FLOOR}. */
     private static final int POLL_INTERVAL = 1000;
 
+    /** 64 bytes cost a unit of fuel. */
+    private static final int BYTES_SHIFT = 6;
+
+    /** 8 elements of a table or array cost a unit of fuel. */
+    private static final int ELEMENTS_SHIFT = 3;
+
     private static final int MAXIMUM_HANDLES = 1 << 20;
 
     private static final Object[] NO_ELEMENTS = {};
@@ -52,6 +58,8 @@ public abstract class GuestInstance implements WasmInstance {
     private final WasmLimits limits;
 
     private final long timeoutNanos;
+
+    private final long fuel;
 
     private final int stack;
 
@@ -117,8 +125,10 @@ public abstract class GuestInstance implements WasmInstance {
         this.module = parts.module();
         this.limits = parts.limits();
         this.timeoutNanos = this.limits.timeout().toNanos();
+        this.fuel = this.limits.fuel();
         this.stack = this.limits.stack();
         EngineContext engine = this.module.engine();
+        engine.check(this.limits);
         this.allocation = engine.newAllocation(this.limits);
         this.context = new CallContext(engine.watchdog(), this);
         Module structure = this.module.structure();
@@ -160,10 +170,6 @@ public abstract class GuestInstance implements WasmInstance {
     @Override
     public final WasmLimits limits() {
         return this.limits;
-    }
-
-    final long timeoutNanos() {
-        return this.timeoutNanos;
     }
 
     final Sessions sessions() {
@@ -213,19 +219,28 @@ public abstract class GuestInstance implements WasmInstance {
 
     /** Enters the group with the usual timeout; returns the stack budget. */
     public final int enter() {
-        return enter(this.timeoutNanos);
+        return enter(this.timeoutNanos, this.fuel);
     }
 
-    /** Enters the group with options for this call only. */
-    public final void enter(WasmCallOptions options) {
-        enter(options.timeout().toNanos());
+    /** Enters the group with what a call's options say. */
+    public final int enter(WasmCallOptions options) {
+        if (options.fuel().isPresent()) {
+            this.module.engine().checkFuel("WasmCallOptions.fuel");
+        }
+        long timeout = options.timeout().isPresent() ? options.timeout().get().toNanos() : this.timeoutNanos;
+        return enter(timeout, options.fuel().orElse(this.fuel));
     }
 
-    final int enter(long timeout) {
+    /** Enters the group to make an instance: its time alone bounds that. */
+    final int enterToLoad() {
+        return enter(this.limits.loadTimeout().toNanos(), Long.MAX_VALUE);
+    }
+
+    private int enter(long timeout, long fuelOfCall) {
         if (this.closed) {
             throw new IllegalStateException("instance is closed");
         }
-        return this.context.enter(timeout, this.stack);
+        return this.context.enter(timeout, fuelOfCall, this.stack);
     }
 
     /** Leaves the group. */
@@ -237,6 +252,68 @@ public abstract class GuestInstance implements WasmInstance {
     public final int poll() {
         this.context.check(0);
         return POLL_INTERVAL;
+    }
+
+    /**
+     * Called by a loop that has consumed much since it last did; returns what is still to
+     * be reported.
+     */
+    public final int poll(int units) {
+        burn(units);
+        this.context.check(0);
+        return 0;
+    }
+
+    /** Consumes fuel: called by a function that returns or does more than it counts. */
+    public final void burn(int units) {
+        if (this.context.burn(units) < 0) {
+            throw outOfFuel();
+        }
+    }
+
+    /** Consumes fuel for {@code count} things, unsigned, of which many cost a unit. */
+    private void burn(long count, int shift) {
+        if (this.context.burn(count >>> shift) < 0) {
+            throw outOfFuel();
+        }
+    }
+
+    /** Consumes fuel for an instruction on so many bytes, unsigned. */
+    public static int burnBytes(int count, GuestInstance instance) {
+        instance.burn(Integer.toUnsignedLong(count), BYTES_SHIFT);
+        return count;
+    }
+
+    /** Consumes fuel for an instruction on so many bytes, unsigned. */
+    public static long burnBytes(long count, GuestInstance instance) {
+        instance.burn(count, BYTES_SHIFT);
+        return count;
+    }
+
+    /** Consumes fuel for an instruction on so many elements, unsigned. */
+    public static int burnElements(int count, GuestInstance instance) {
+        instance.burn(Integer.toUnsignedLong(count), ELEMENTS_SHIFT);
+        return count;
+    }
+
+    /** Consumes fuel for an instruction on so many elements, unsigned. */
+    public static long burnElements(long count, GuestInstance instance) {
+        instance.burn(count, ELEMENTS_SHIFT);
+        return count;
+    }
+
+    private WasmInterruptedException outOfFuel() {
+        return new WasmInterruptedException(WasmInterruptedException.Reason.FUEL, "fuel: stopped after its limit of "
+                + this.context.fuelAtStart() + " units (" + this.limits.setting("fuel") + ")");
+    }
+
+    @Override
+    public final long consumedFuel() {
+        if (!this.module.engine().options().fuel()) {
+            throw new IllegalStateException(
+                    "fuel: expected an engine made with WasmEngine.Builder.fuel(true), found one that counts none");
+        }
+        return this.context.consumedFuel();
     }
 
     /**

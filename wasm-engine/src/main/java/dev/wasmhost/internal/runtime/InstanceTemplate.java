@@ -59,7 +59,7 @@ final class InstanceTemplate implements WasmTemplate {
 
     /** One call from the host, whatever the initializer calls: so it has one deadline. */
     private static void initialize(GuestInstance instance, Consumer<? super WasmInstance> initializer) {
-        instance.enter(instance.limits().loadTimeout().toNanos());
+        instance.enterToLoad();
         try {
             initializer.accept(instance);
         }

@@ -95,7 +95,7 @@ final class Instantiator {
             return;
         }
         boolean done = false;
-        int budget = this.instance.enter(this.instance.limits().loadTimeout().toNanos());
+        int budget = this.instance.enterToLoad();
         try {
             initializeTables();
             initializeMemories();

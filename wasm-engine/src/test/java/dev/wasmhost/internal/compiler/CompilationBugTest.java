@@ -23,6 +23,7 @@ import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.LoadedModule;
 import dev.wasmhost.internal.validation.ModuleValidator;
@@ -55,7 +56,7 @@ class CompilationBugTest {
 
     private static final byte LOCAL_GET = 0x20;
 
-    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, true);
+    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, CodeOptions.USUAL);
 
     private final FailingStore store = new FailingStore();
 

@@ -28,6 +28,7 @@ import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.LoadedModule;
 import dev.wasmhost.internal.validation.ModuleValidator;
@@ -52,7 +53,7 @@ class ConcurrentCompilationTest {
     /** More than one group has room for two of. */
     private static final int BODY = 6 << 10;
 
-    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, true);
+    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, CodeOptions.USUAL);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

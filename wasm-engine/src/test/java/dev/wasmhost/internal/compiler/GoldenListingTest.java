@@ -33,6 +33,7 @@ import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.validation.ModuleValidator;
 import dev.wasmhost.testing.Code;
@@ -53,7 +54,7 @@ class GoldenListingTest {
 
     private static final FunctionType COPY = FunctionType.of(ValueType.I32, ValueType.I32);
 
-    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, true);
+    private final EngineContext engine = new EngineContext(WasmLimits.defaults(), 1 << 30, CodeOptions.USUAL);
 
     @AfterEach
     void close() {

@@ -80,7 +80,7 @@ class OptionsAndFuturesTest {
     @Test
     void optionsAreForTheCallAndNotPassed() {
         Adder adder = this.guest.bind(Adder.class);
-        assertThat(adder.add(1, 2, new WasmCallOptions(Duration.ofMillis(7)))).isEqualTo(3);
+        assertThat(adder.add(1, 2, WasmCallOptions.timeout(Duration.ofMillis(7)))).isEqualTo(3);
         assertThat(this.guest.log).containsExactly("enter for PT0.007S", "add[1, 2]", "leave");
         assertThatThrownBy(() -> adder.add(1, 2, null)).isInstanceOf(NullPointerException.class)
             .hasMessage("Adder.add(int, int, WasmCallOptions): options are null");

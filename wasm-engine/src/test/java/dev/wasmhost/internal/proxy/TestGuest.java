@@ -145,7 +145,7 @@ final class TestGuest implements WasmInstance, EntryHandles {
 
     @Override
     public void enter(WasmInstance instance, @Nullable WasmCallOptions options) {
-        this.log.add((options != null) ? "enter for " + options.timeout() : "enter");
+        this.log.add((options != null) ? "enter for " + options.timeout().orElseThrow() : "enter");
     }
 
     @Override
@@ -240,6 +240,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
 
     @Override
     public void checkInterrupt() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long consumedFuel() {
         throw new UnsupportedOperationException();
     }
 

@@ -207,7 +207,7 @@ final class DynamicCall {
             throw new WasmInterruptedException(WasmInterruptedException.Reason.DEADLINE,
                     "\"" + this.export + "\" took longer than " + this.instance.limits().timeout());
         }
-        return new WasmCallOptions(Duration.ofNanos(left));
+        return WasmCallOptions.timeout(Duration.ofNanos(left));
     }
 
     private static long bits(Object argument) {

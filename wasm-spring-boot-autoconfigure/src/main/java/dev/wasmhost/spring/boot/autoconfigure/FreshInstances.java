@@ -49,7 +49,7 @@ abstract class FreshInstances {
             return (instance) -> {
             };
         }
-        WasmCallOptions options = new WasmCallOptions(limits.loadTimeout());
+        WasmCallOptions options = WasmCallOptions.timeout(limits.loadTimeout());
         return (instance) -> instance.function(INITIALIZE.name()).invoke(options);
     }
 
