@@ -36,7 +36,7 @@ public final class WasmEngine implements AutoCloseable {
 
     private WasmEngine(Builder builder) {
         this.context = new EngineContext(builder.limits, builder.memoryBudget,
-                new CodeOptions(builder.interruptible, builder.fuel, false));
+                new CodeOptions(builder.interruptible, builder.fuel, builder.deterministic));
         this.cache = (builder.cache != null) ? DirectoryCache.open(builder.cache) : null;
         this.loader = new Loader(this.context, builder.features, this.cache);
         this.objects = new RuntimeObjects(this.context, this.loader.bridges());
@@ -163,6 +163,8 @@ public final class WasmEngine implements AutoCloseable {
 
         private boolean fuel;
 
+        private boolean deterministic;
+
         private Set<WasmFeature> features = Set.of(WasmFeature.values());
 
         private @Nullable CompilationCache cache;
@@ -205,6 +207,22 @@ public final class WasmEngine implements AutoCloseable {
          */
         public Builder fuel(boolean newFuel) {
             this.fuel = newFuel;
+            return this;
+        }
+
+        /**
+         * Sets whether code computes the same bits in every run, on every machine and
+         * JVM; false unless set. Then all NaNs that arithmetic gives, those of vectors
+         * included, are the canonical one: positive, without payload. Everything else
+         * that the specification leaves open is the same always, relaxed vector
+         * instructions included, but for what lies outside the code: what host functions
+         * return, the time and random numbers among it, when a call's time is over, how
+         * threads take turns, whether a memory can grow where the
+         * {@linkplain #memoryBudget(long) budget} of all is used up, and when structures
+         * and arrays reach a limit, which depends on the JVM's collector.
+         */
+        public Builder deterministic(boolean newDeterministic) {
+            this.deterministic = newDeterministic;
             return this;
         }
 

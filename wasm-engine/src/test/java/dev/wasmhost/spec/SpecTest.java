@@ -59,6 +59,7 @@ class SpecTest {
         .limits(LIMITS)
         .memoryBudget(512L << 20)
         .fuel(OPTIONS.contains("fuel"))
+        .deterministic(OPTIONS.contains("deterministic"))
         .build();
 
     private final Totals totals = new Totals();

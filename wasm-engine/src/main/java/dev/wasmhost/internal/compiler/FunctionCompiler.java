@@ -143,7 +143,7 @@ final class FunctionCompiler implements CodeSink {
         this.writer = this.methods.writer();
         this.fuel = this.methods.fuel();
         this.calls = new CallWriter(this.compiler, this.writer);
-        this.vectors = new VectorWriter(this.writer);
+        this.vectors = new VectorWriter(this.writer, this.compiler.deterministic());
         this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
         this.pending = new PendingOperand(this.writer, this.survey.size());
         this.exceptions = new ExceptionWriter(this.compiler, this.methods, this.survey);
@@ -211,7 +211,12 @@ final class FunctionCompiler implements CodeSink {
             return;
         }
         Lowering.plain(this.writer.method, opcode);
-        quiet(opcode);
+        if (this.compiler.deterministic()) {
+            CanonicalNans.write(this.writer.method, opcode, opcode.results().contains(ValueType.F32));
+        }
+        else {
+            quiet(opcode);
+        }
         if (opcode == Opcode.F64_PROMOTE_F32) {
             this.promotion = this.sequence;
         }

@@ -17,8 +17,11 @@ import dev.wasmhost.internal.module.Opcode;
  */
 final class VectorWriter extends VectorInstructions {
 
-    VectorWriter(FunctionWriter writer) {
+    private final boolean canonicalNans;
+
+    VectorWriter(FunctionWriter writer, boolean canonicalNans) {
         super(writer);
+        this.canonicalNans = canonicalNans;
     }
 
     /** Writes {@code v128.const}. */
@@ -54,7 +57,7 @@ final class VectorWriter extends VectorInstructions {
 
     private Vector lanes(Opcode opcode, VectorLowering.Operation operation, int height) {
         int operands = opcode.operands().size();
-        boolean quiet = canFold(opcode, height, operands);
+        boolean quiet = !this.canonicalNans && canFold(opcode, height, operands);
         return lanes(operation, (lane) -> {
             for (int i = 0; i < operands; i++) {
                 push(this.stack.get(height + i), operation.in(), lane);
@@ -68,6 +71,10 @@ final class VectorWriter extends VectorInstructions {
             else {
                 helper(operation.helper(),
                         "(" + operation.in().type.descriptor.repeat(operands) + ")" + operation.out().type.descriptor);
+            }
+            if (this.canonicalNans) {
+                Opcode computed = (operation.scalar() != null) ? operation.scalar() : opcode;
+                CanonicalNans.write(method(), computed, operation.out() == Shape.FLOATS);
             }
             if (quiet) {
                 boolean single = operation.out() == Shape.FLOATS;

@@ -461,6 +461,16 @@ public final class Numerics {
         return Double.isNaN(value) ? quiet(value) : value;
     }
 
+    /** Returns the canonical NaN for any NaN. */
+    public static float canonicalF32(float value) {
+        return Float.isNaN(value) ? Float.NaN : value;
+    }
+
+    /** Returns the canonical NaN for any NaN. */
+    public static double canonicalF64(double value) {
+        return Double.isNaN(value) ? Double.NaN : value;
+    }
+
     private static float quiet(float nan) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(nan) | 0x00400000);
     }
