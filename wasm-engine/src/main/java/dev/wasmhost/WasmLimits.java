@@ -98,6 +98,19 @@ public final class WasmLimits {
     }
 
     /**
+     * Returns how many bytes of class files a module may be compiled to, as far as it is
+     * compiled.
+     */
+    public long compiledCode() {
+        return this.values.compiledCode;
+    }
+
+    /** Returns how many instances of a module there may be at a time. */
+    public int instances() {
+        return this.values.instances;
+    }
+
+    /**
      * Returns the name of the setting that raises a limit, for messages: for instance
      * {@code wasm.limits.memory}.
      */
@@ -128,6 +141,10 @@ public final class WasmLimits {
 
         private int functions = 1_000_000;
 
+        private long compiledCode = 128L << 20;
+
+        private int instances = 10_000;
+
         private String settingPrefix = "WasmLimits.";
 
         private Builder() {
@@ -144,6 +161,8 @@ public final class WasmLimits {
             this.output = other.output;
             this.moduleSize = other.moduleSize;
             this.functions = other.functions;
+            this.compiledCode = other.compiledCode;
+            this.instances = other.instances;
             this.settingPrefix = other.settingPrefix;
         }
 
@@ -224,6 +243,24 @@ public final class WasmLimits {
         /** Sets the functions that a module may have; 1,000,000 unless set. */
         public Builder functions(int count) {
             this.functions = (int) positive("functions", count);
+            return this;
+        }
+
+        /**
+         * Sets the bytes of class files that a module may be compiled to; 128 MB unless
+         * set. A call that needs more ends with a {@link WasmLimitException}.
+         */
+        public Builder compiledCode(long bytes) {
+            this.compiledCode = positive("compiledCode", bytes);
+            return this;
+        }
+
+        /**
+         * Sets the instances of a module that there may be at a time, forgotten ones
+         * included until the JVM has collected them; 10,000 unless set.
+         */
+        public Builder instances(int count) {
+            this.instances = (int) positive("instances", count);
             return this;
         }
 

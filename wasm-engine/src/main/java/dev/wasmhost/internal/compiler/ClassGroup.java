@@ -16,6 +16,9 @@ final class ClassGroup implements MethodSink {
     /** Estimated bytecode in a class of parts; its constants must not pass 65,535. */
     private static final int PART_BYTES = 100_000;
 
+    /** What so much estimated bytecode becomes at least. */
+    private static final int SURE_BYTES = PART_BYTES / 4;
+
     private final String className;
 
     private final ClassWriter functions;
@@ -28,7 +31,10 @@ final class ClassGroup implements MethodSink {
 
     private final List<GeneratedClass> others = new ArrayList<>();
 
-    ClassGroup(String className) {
+    private final CodeBudget budget;
+
+    ClassGroup(String className, CodeBudget budget) {
+        this.budget = budget;
         this.className = className;
         this.functions = newClass(className);
     }
@@ -48,6 +54,7 @@ final class ClassGroup implements MethodSink {
     @Override
     public MethodVisitor part(String name, String descriptor, int size) {
         if (this.partBytes + size > PART_BYTES) {
+            this.budget.check((long) this.parts.size() * SURE_BYTES);
             this.partNames.add(this.className + "P" + this.parts.size());
             this.parts.add(newClass(partClass()));
             this.partBytes = 0;

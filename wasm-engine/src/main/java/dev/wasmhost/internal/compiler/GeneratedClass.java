@@ -16,6 +16,15 @@ import java.util.List;
  */
 record GeneratedClass(String internalName, byte[] bytes) {
 
+    /** Returns how many bytes classes have together. */
+    static long bytes(List<GeneratedClass> classes) {
+        long bytes = 0;
+        for (GeneratedClass each : classes) {
+            bytes += each.bytes.length;
+        }
+        return bytes;
+    }
+
     /** Makes one array of classes, to be kept. */
     static byte[] pack(List<GeneratedClass> classes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -115,7 +115,7 @@ public final class Loader {
         CodeStore store = store(bytes);
         ValidModule valid = validate(module, store, poll);
         ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, this.aggregates, name(bytes),
-                store);
+                store, ModuleCompiler.REGION_BYTES, limits);
         return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features());
     }
 

@@ -18,6 +18,7 @@ import dev.wasmhost.ExternKind;
 import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmFeature;
+import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
 import dev.wasmhost.internal.cache.CodeStore;
@@ -100,6 +101,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private final int regionBytes;
 
+    private final CodeBudget budget;
+
     private final Set<Class<?>> usedClasses = ConcurrentHashMap.newKeySet();
 
     private final int[] groupStarts;
@@ -138,16 +141,17 @@ final class ModuleCompiler implements ModuleCode {
      */
     ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
             String name, CodeStore store) {
-        this(engine, valid, signatures, aggregates, name, store, REGION_BYTES);
+        this(engine, valid, signatures, aggregates, name, store, REGION_BYTES, engine.limits());
     }
 
     /**
      * Makes a compiler that outlines sooner or later than usual.
      * @param regionBytes estimated bytecode of a run of instructions that becomes a
      * method
+     * @param limits of the module
      */
     ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
-            String name, CodeStore store, int regionBytes) {
+            String name, CodeStore store, int regionBytes, WasmLimits limits) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
@@ -155,6 +159,7 @@ final class ModuleCompiler implements ModuleCode {
         this.signatures = signatures;
         this.aggregates = aggregates;
         this.regionBytes = regionBytes;
+        this.budget = new CodeBudget(limits);
         this.groupStarts = groups(this.module);
         for (Export export : this.module.exports()) {
             if (export.kind() == ExternKind.GLOBAL) {
@@ -541,6 +546,7 @@ final class ModuleCompiler implements ModuleCode {
                 bytes = ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
                 compiler.store.add(name, bytes);
             }
+            compiler.budget.take(bytes.length);
             compiler.loader.define(this.className, bytes);
             return compiler.constructor(this.className, DefinedType.class, GuestInstance.class, int.class)
                 .asType(NEW_REFERENCE);
@@ -617,10 +623,12 @@ final class ModuleCompiler implements ModuleCode {
         String simpleName = internalName.substring(this.prefix.length());
         byte[] known = this.store.find(simpleName);
         if (known != null) {
+            this.budget.take(known.length);
             return GeneratedClass.unpack(known);
         }
         List<GeneratedClass> classes = generate(internalName, simpleName);
         if (classes != null) {
+            this.budget.take(GeneratedClass.bytes(classes));
             this.store.add(simpleName, GeneratedClass.pack(classes));
         }
         return classes;
@@ -649,7 +657,7 @@ final class ModuleCompiler implements ModuleCode {
         int[] limits = new int[to - from];
         Arrays.fill(limits, this.regionBytes);
         while (true) {
-            ClassGroup classes = new ClassGroup(className);
+            ClassGroup classes = new ClassGroup(className, this.budget);
             boolean fits = true;
             for (int i = 0; i < limits.length && fits; i++) {
                 int largest = compileNamed(classes, from + i, limits[i]);

@@ -1,6 +1,10 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
@@ -27,6 +31,9 @@ final class Allocation implements Runnable {
 
     private final AtomicLong charged = new AtomicLong();
 
+    /** The module's counter of instances until this is given back; null if it is none. */
+    private final AtomicReference<@Nullable AtomicInteger> counted = new AtomicReference<>();
+
     private long memory;
 
     private long elements;
@@ -34,6 +41,25 @@ final class Allocation implements Runnable {
     Allocation(WasmLimits limits, MemoryBudget budget) {
         this.limits = limits;
         this.budget = budget;
+    }
+
+    /** Counts one more instance of a module, or gives everything back and throws. */
+    void countInstance(AtomicInteger instances) {
+        int count = instances.incrementAndGet();
+        if (count > this.limits.instances()) {
+            instances.decrementAndGet();
+            run();
+            throw new WasmLimitException("instances", count, this.limits.instances(),
+                    this.limits.setting("instances"));
+        }
+        this.counted.set(instances);
+    }
+
+    /** Takes bytes of the engine's budget, for what only the module's size limits. */
+    void takeStructure(long bytes) {
+        if (!charge(bytes)) {
+            throw budgetExhausted(bytes);
+        }
     }
 
     /** Returns how many bytes the limit still allows for memories. */
@@ -154,6 +180,10 @@ final class Allocation implements Runnable {
 
     @Override
     public void run() {
+        AtomicInteger instances = this.counted.getAndSet(null);
+        if (instances != null) {
+            instances.decrementAndGet();
+        }
         this.budget.giveBack(this.charged.getAndSet(0));
     }
 

@@ -45,6 +45,11 @@ public abstract class GuestInstance implements WasmInstance {
 
     private static final int MAXIMUM_HANDLES = 1 << 20;
 
+    private static final int HANDLES_AT_ONCE = 1024;
+
+    /** What a handle takes in a list and a map, about. */
+    private static final long HANDLE_BYTES = 64;
+
     private static final Object[] NO_ELEMENTS = {};
 
     /** The most elements that every JVM can give a Java array. */
@@ -130,6 +135,7 @@ public abstract class GuestInstance implements WasmInstance {
         EngineContext engine = this.module.engine();
         engine.check(this.limits);
         this.allocation = engine.newAllocation(this.limits);
+        this.module.count(this.allocation);
         this.context = new CallContext(engine.watchdog(), this);
         Module structure = this.module.structure();
         this.memories = new Memory[structure.memories().size()];
@@ -515,6 +521,9 @@ public abstract class GuestInstance implements WasmInstance {
         if (this.handles.size() >= MAXIMUM_HANDLES) {
             throw new WasmLimitException("reference handles", MAXIMUM_HANDLES + 1L, MAXIMUM_HANDLES,
                     "use typed host functions for references");
+        }
+        if (this.handles.size() % HANDLES_AT_ONCE == 0) {
+            this.allocation.takeStructure(HANDLES_AT_ONCE * HANDLE_BYTES);
         }
         this.handles.add(reference);
         this.handleNumbers.put(reference, (long) this.handles.size());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -26,11 +27,21 @@ import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTemplate;
 import dev.wasmhost.internal.module.DataSegment;
+import dev.wasmhost.internal.module.ElementMode;
+import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
 
 /** A module that is decoded and validated, with its code (compiled or still to be). */
 public final class LoadedModule implements WasmModule {
+
+    private static final int SLOT_BYTES = 8;
+
+    /** An element of a passive segment: a slot, and the reference to a function. */
+    private static final int ELEMENT_BYTES = 40;
+
+    /** What takes less than this is not worth counting. */
+    private static final int SMALL_INSTANCE = 8 << 10;
 
     private final EngineContext engine;
 
@@ -62,6 +73,10 @@ public final class LoadedModule implements WasmModule {
 
     private final List<ExportType> exportTypes;
 
+    private final AtomicInteger instances = new AtomicInteger();
+
+    private final long instanceBytes;
+
     public LoadedModule(EngineContext engine, Module structure, ModuleCode code, Bridges bridges, Binder binder,
             WasmLimits limits, Set<WasmFeature> features) {
         this.engine = engine;
@@ -75,6 +90,7 @@ public final class LoadedModule implements WasmModule {
         for (int i = 0; i < this.types.length; i++) {
             this.types[i] = engine.canonical(structure.types().get(i));
         }
+        this.instanceBytes = instanceBytes(structure);
         this.maximumResults = maximumResults(structure.types());
         this.dataSegments = dataSegments(structure);
         this.exports = new HashMap<>();
@@ -84,6 +100,25 @@ public final class LoadedModule implements WasmModule {
             descriptions.add(exportType(export));
         }
         this.exportTypes = List.copyOf(descriptions);
+    }
+
+    /** Returns what an instance takes besides its memories and tables. */
+    private static long instanceBytes(Module structure) {
+        long slots = structure.functionCount() + structure.dataSegments().size() + structure.elementSegments().size()
+                + 4L * structure.globals().size() + structure.tables().size() + structure.memories().size();
+        long elements = 0;
+        for (ElementSegment each : structure.elementSegments()) {
+            elements += (each.mode() instanceof ElementMode.Passive) ? each.items().count() : 0;
+        }
+        return SLOT_BYTES * slots + ELEMENT_BYTES * elements;
+    }
+
+    /** Counts one more instance, and what it is made of, or throws. */
+    void count(Allocation allocation) {
+        if (this.instanceBytes > SMALL_INSTANCE) {
+            allocation.takeStructure(this.instanceBytes);
+        }
+        allocation.countInstance(this.instances);
     }
 
     private static int maximumResults(List<DefinedType> types) {

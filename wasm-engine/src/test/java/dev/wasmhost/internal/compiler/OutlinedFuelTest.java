@@ -56,7 +56,7 @@ class OutlinedFuelTest {
         SignatureClasses signatures = new SignatureClasses(CodeStore.none());
         AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none());
         ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, aggregates, "test",
-                CodeStore.none(), regionBytes);
+                CodeStore.none(), regionBytes, WasmLimits.defaults());
         return new LoadedModule(this.engine, structure, compiler, signatures, new ProxyBinder(signatures),
                 WasmLimits.defaults(), valid.features())
             .instantiate(WasmImports.none());

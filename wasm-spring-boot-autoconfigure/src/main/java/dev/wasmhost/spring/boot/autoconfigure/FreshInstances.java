@@ -49,8 +49,13 @@ abstract class FreshInstances {
             return (instance) -> {
             };
         }
-        WasmCallOptions options = WasmCallOptions.timeout(limits.loadTimeout());
+        WasmCallOptions options = loadOptions(limits);
         return (instance) -> instance.function(INITIALIZE.name()).invoke(options);
+    }
+
+    private static WasmCallOptions loadOptions(WasmLimits limits) {
+        WasmCallOptions options = WasmCallOptions.timeout(limits.loadTimeout());
+        return (limits.fuel() != Long.MAX_VALUE) ? options.withFuel(Long.MAX_VALUE) : options;
     }
 
     /** Makes an instance, which the caller has to close. */

@@ -27,6 +27,12 @@ final class PluginLimits {
         set(plugin, "output", builder, (b) -> b.output(limits.output().toBytes()));
         set(plugin, "module-size", builder, (b) -> b.moduleSize(limits.moduleSize().toBytes()));
         set(plugin, "functions", builder, (b) -> b.functions(limits.functions()));
+        set(plugin, "compiled-code", builder, (b) -> b.compiledCode(limits.compiledCode().toBytes()));
+        set(plugin, "instances", builder, (b) -> b.instances(limits.instances()));
+        Long fuel = limits.fuel();
+        if (fuel != null) {
+            set(plugin, "fuel", builder, (b) -> b.fuel(fuel));
+        }
         return builder.build();
     }
 

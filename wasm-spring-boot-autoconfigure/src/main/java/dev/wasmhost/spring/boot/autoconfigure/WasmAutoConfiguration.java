@@ -41,7 +41,9 @@ public final class WasmAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     WasmEngine wasmEngine(WasmProperties properties, ObjectProvider<WasmEngineCustomizer> customizers) {
-        WasmEngine.Builder builder = WasmEngine.builder();
+        WasmEngine.Builder builder = WasmEngine.builder()
+            .fuel(properties.hasFuel())
+            .deterministic(properties.deterministic());
         cache(properties.compilationCache()).ifPresent(builder::compilationCache);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         return builder.build();

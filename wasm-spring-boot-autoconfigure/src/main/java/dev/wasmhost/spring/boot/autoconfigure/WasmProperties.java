@@ -32,10 +32,13 @@ import org.springframework.util.unit.DataSize;
  * @param plugins Plugins, by the names that interfaces and log messages call them.
  * @param compilationCache Where compiled code is kept between runs.
  * @param watch How files of plugins that are reloaded when they change are watched.
+ * @param deterministic Whether plugins compute the same bits on every machine, NaNs
+ * included.
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins,
-        @DefaultValue Cache compilationCache, @DefaultValue Watch watch) {
+        @DefaultValue Cache compilationCache, @DefaultValue Watch watch,
+        @DefaultValue("false") boolean deterministic) {
 
     static final String PREFIX = "wasm";
 
@@ -43,6 +46,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     public WasmProperties {
         plugins = withoutRelaxedTwins(plugins);
         refuseRelaxedTwins(plugins.keySet());
+    }
+
+    /** Returns whether any plugin's fuel is limited. */
+    boolean hasFuel() {
+        return this.plugins.values().stream().anyMatch((plugin) -> plugin.limits().fuel() != null);
     }
 
     /** Returns {@link #enabled()} where nothing is bound yet. */
@@ -256,12 +264,18 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * together.
      * @param moduleSize Size that the module's file may have.
      * @param functions Number of functions that the module may have.
+     * @param compiledCode Compiled code that the module may become.
+     * @param instances Number of instances of the plugin that may be there at a time.
+     * @param fuel Units of fuel that a call may consume, about one for each instruction:
+     * the same on every machine. Not limited unless set. Setting it for one plugin
+     * compiles all of them to count it, which costs up to a quarter of their speed.
      */
     public record Limits(@DefaultValue("64MB") DataSize memory, @DefaultValue("5s") Duration timeout,
             @DefaultValue("10s") Duration loadTimeout, @DefaultValue("512KB") DataSize stack,
             @DefaultValue("100000") int tableElements, @DefaultValue("64") int handles,
             @DefaultValue("1MB") DataSize output, @DefaultValue("32MB") DataSize moduleSize,
-            @DefaultValue("1000000") int functions) {
+            @DefaultValue("1000000") int functions,
+            @DefaultValue("128MB") DataSize compiledCode, @DefaultValue("10000") int instances, @Nullable Long fuel) {
     }
 
     /**

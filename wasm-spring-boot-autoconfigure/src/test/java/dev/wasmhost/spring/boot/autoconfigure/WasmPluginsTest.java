@@ -114,6 +114,16 @@ class WasmPluginsTest {
     }
 
     @Test
+    void stopsCallsThatConsumeTooMuchFuel() {
+        this.runner.withPropertyValues("wasm.plugins.types.limits.fuel=1000000").run((context) -> {
+            WasmPluginHandle types = context.getBean(WasmPlugins.class).get("types");
+            assertThatExceptionOfType(WasmInterruptedException.class).isThrownBy(() -> types.call("spin"))
+                .withMessage("fuel: stopped after its limit of 1000000 units (wasm.plugins.types.limits.fuel)");
+            assertThat(types.call(Integer.class, "add_i32", 2, 3)).isEqualTo(5);
+        });
+    }
+
+    @Test
     void holdsTheMemoryLimit() {
         withTypes((types) -> assertThat(types.call("grow", 1)).isEqualTo(32));
     }

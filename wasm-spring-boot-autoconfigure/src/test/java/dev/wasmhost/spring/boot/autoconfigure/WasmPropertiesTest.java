@@ -35,6 +35,8 @@ class WasmPropertiesTest {
             .withPropertyValues("spring.config.location=classpath:full.yml")
             .run(properties((properties) -> {
                 assertThat(properties.enabled()).isTrue();
+                assertThat(properties.deterministic()).isTrue();
+                assertThat(properties.hasFuel()).isTrue();
                 assertThat(properties.compilationCache()).isEqualTo(new WasmProperties.Cache(Path.of("/var/cache/wasm"),
                         Path.of("/etc/wasm/cache.key"), DataSize.ofGigabytes(1)));
                 assertThat(properties.plugins()).containsOnlyKeys("full-plugin");
@@ -50,7 +52,8 @@ class WasmPropertiesTest {
                 assertThat(plugin.wasi().stderr()).isEqualTo(WasmProperties.Output.LOG);
                 assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
                         Duration.ofMillis(500), Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8,
-                        DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000));
+                        DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000,
+                        DataSize.ofMegabytes(12), 20, 1_000_000L));
                 assertThat(plugin.sha256()).isEqualTo("0123456789abcdef".repeat(4));
                 assertThat(plugin.reloadOnUpdate()).isTrue();
                 assertThat(plugin.instances()).isEqualTo(
@@ -81,6 +84,8 @@ class WasmPropertiesTest {
                         Duration.ofSeconds(10), Duration.ofMinutes(5)));
                 assertThat(properties.watch())
                     .isEqualTo(new WasmProperties.Watch(Duration.ofSeconds(10), Duration.ofSeconds(30)));
+                assertThat(properties.hasFuel()).isFalse();
+                assertThat(properties.deterministic()).isFalse();
             }));
     }
 
