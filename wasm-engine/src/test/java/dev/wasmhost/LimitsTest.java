@@ -93,7 +93,8 @@ class LimitsTest {
         builder.exportFunction("id", builder.function(UNARY, new Code().localGet(0)));
         WasmModule module = this.engine.load(builder.build(), limits().instances(2).build());
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> module.instantiate(WasmImports.none(), limits().instances(2).memory(65536).build()))
+            assertThatThrownBy(
+                    () -> module.instantiate(WasmImports.none(), limits().instances(2).memory(65536).build()))
                 .isInstanceOf(WasmLimitException.class)
                 .hasMessageStartingWith("memory limit");
         }

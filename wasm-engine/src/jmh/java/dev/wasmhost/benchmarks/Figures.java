@@ -52,6 +52,8 @@ final class Figures {
         all.put("exceptions", Exceptions::measure);
         all.put("ruby", LargeModule::measure);
         all.put("functions", ManyFunctions::measure);
+        all.put("kills", KillLatency::measure);
+        all.put("bombs", LoadBombs::measure);
         all.put("unloading", Unloading::measure);
         return all;
     }

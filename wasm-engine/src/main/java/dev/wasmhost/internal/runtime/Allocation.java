@@ -49,8 +49,7 @@ final class Allocation implements Runnable {
         if (count > this.limits.instances()) {
             instances.decrementAndGet();
             run();
-            throw new WasmLimitException("instances", count, this.limits.instances(),
-                    this.limits.setting("instances"));
+            throw new WasmLimitException("instances", count, this.limits.instances(), this.limits.setting("instances"));
         }
         this.counted.set(instances);
     }

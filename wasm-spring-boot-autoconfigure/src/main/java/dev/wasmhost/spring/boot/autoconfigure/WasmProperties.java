@@ -37,8 +37,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins,
-        @DefaultValue Cache compilationCache, @DefaultValue Watch watch,
-        @DefaultValue("false") boolean deterministic) {
+        @DefaultValue Cache compilationCache, @DefaultValue Watch watch, @DefaultValue("false") boolean deterministic) {
 
     static final String PREFIX = "wasm";
 
@@ -274,8 +273,8 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
             @DefaultValue("10s") Duration loadTimeout, @DefaultValue("512KB") DataSize stack,
             @DefaultValue("100000") int tableElements, @DefaultValue("64") int handles,
             @DefaultValue("1MB") DataSize output, @DefaultValue("32MB") DataSize moduleSize,
-            @DefaultValue("1000000") int functions,
-            @DefaultValue("128MB") DataSize compiledCode, @DefaultValue("10000") int instances, @Nullable Long fuel) {
+            @DefaultValue("1000000") int functions, @DefaultValue("128MB") DataSize compiledCode,
+            @DefaultValue("10000") int instances, @Nullable Long fuel) {
     }
 
     /**

@@ -50,10 +50,10 @@ class WasmPropertiesTest {
                         directory("/tmp", "/tmp", Access.READ_WRITE, Resolution.BEST_EFFORT));
                 assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.DISCARD);
                 assertThat(plugin.wasi().stderr()).isEqualTo(WasmProperties.Output.LOG);
-                assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
-                        Duration.ofMillis(500), Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8,
-                        DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000,
-                        DataSize.ofMegabytes(12), 20, 1_000_000L));
+                assertThat(plugin.limits())
+                    .isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16), Duration.ofMillis(500),
+                            Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8, DataSize.ofKilobytes(64),
+                            DataSize.ofMegabytes(2), 5000, DataSize.ofMegabytes(12), 20, 1_000_000L));
                 assertThat(plugin.sha256()).isEqualTo("0123456789abcdef".repeat(4));
                 assertThat(plugin.reloadOnUpdate()).isTrue();
                 assertThat(plugin.instances()).isEqualTo(
