@@ -109,7 +109,7 @@ final class Host implements AutoCloseable {
     }
 
     static WasmCallOptions within(Duration timeout) {
-        return new WasmCallOptions(timeout);
+        return WasmCallOptions.timeout(timeout);
     }
 
     WasmInstance instantiate(WasmBuilder module) {
