@@ -45,6 +45,7 @@ c() {
 c cat -Os -Wl,--strip-all
 c files -Os -Wl,--strip-all
 c clock -Os -Wl,--strip-all
+c echo -Os -Wl,--strip-all
 c vectors -Os -msimd128 -Wl,--strip-all
 c types -O2 -mexec-model=reactor -I "$cabi" -Wl,--strip-debug # keeps the names
 

@@ -2,7 +2,7 @@ package dev.wasmhost;
 
 /**
  * Why a guest was aborted (spec 4.2.1); the text is the specification's, but for
- * {@link #INVALID_VALUE}, for which the component model has none.
+ * {@link #INVALID_VALUE} and {@link #EXIT_DENIED}, for which there are none.
  */
 public enum TrapReason {
 
@@ -50,7 +50,9 @@ public enum TrapReason {
      * A result is not a value of its type by the canonical ABI: a misaligned pointer,
      * text that is not UTF-8.
      */
-    INVALID_VALUE("invalid value");
+    INVALID_VALUE("invalid value"),
+    /** The guest ended its program where the host does not allow that. */
+    EXIT_DENIED("exit denied");
 
     private final String text;
 

@@ -1,8 +1,14 @@
 package dev.wasmhost;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +30,8 @@ import dev.wasmhost.testing.Bytes;
 import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.WasmBuilder;
 import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.Clocks;
+import dev.wasmhost.wasi.Randomness;
 import dev.wasmhost.wasi.WasiPreview1;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -483,6 +491,39 @@ class WasmTemplateTest {
     }
 
     @Test
+    void randomNumbersFromASeedGoOn() {
+        WasiPreview1 wasi = WasiPreview1.builder().random(Randomness.seeded(7)).build();
+        WasmTemplate template = new WasiGuest().template("random_get", wasi, 0, 8);
+        WasmInstance one = template.instantiate();
+        WasmInstance two = template.instantiate();
+        long first = one.memory("memory").readLong(0);
+        one.function("_initialize").invoke();
+        two.function("_initialize").invoke();
+        assertThat(one.memory("memory").readLong(0)).isNotEqualTo(first).isEqualTo(two.memory("memory").readLong(0));
+    }
+
+    @Test
+    void aFixedClockGoesOnFromWhereItWas() {
+        WasiPreview1 wasi = WasiPreview1.builder().clocks(Clocks.fixed(Instant.ofEpochSecond(5))).build();
+        WasmInstance instance = new WasiGuest().template("clock_time_get", wasi, 0, 0, 0).instantiate();
+        instance.function("_initialize").invoke();
+        assertThat(instance.memory("memory").readLong(0)).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void acceptedConnectionsAreRefused() throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+            WasiPreview1 wasi = WasiPreview1.builder().listener(listener).build();
+            assertThatThrownBy(() -> new WasiGuest().template("sock_accept", wasi, 3, 0, 64))
+                .isInstanceOf(TemplateException.class)
+                .hasMessage("WASI state that cannot be copied: a file or connection was left open");
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    @Test
     void rightsThatWereGivenUpAreRefused() {
         WasiGuest guest = new WasiGuest();
         assertThatThrownBy(() -> guest.template("fd_fdstat_set_rights", WasiPreview1.builder().build(), 1, 0, 0))
@@ -504,7 +545,7 @@ class WasmTemplateTest {
         WasiPreview1 wasi = WasiPreview1.builder().directory(directory, "/d", Access.READ_WRITE).build();
         assertThatThrownBy(() -> guest.template("path_open", wasi, 3, 0, 100, 4, 1, 0, 0, 0, 0))
             .isInstanceOf(TemplateException.class)
-            .hasMessage("WASI state that cannot be copied: a file was left open");
+            .hasMessage("WASI state that cannot be copied: a file or connection was left open");
         assertThat(directory.resolve("file")).exists();
     }
 
@@ -619,6 +660,7 @@ class WasmTemplateTest {
                 case "random_get", "args_sizes_get", "environ_sizes_get" -> "ii";
                 case "clock_time_get" -> "iIi";
                 case "fd_fdstat_set_rights" -> "iII";
+                case "sock_accept" -> "iii";
                 case "fd_read" -> "iiii";
                 case "path_open" -> "iiiiiIIii";
                 default -> throw new IllegalArgumentException(function);

@@ -45,7 +45,8 @@ final class Preloading extends Thread {
             internal.runtime.Global internal.runtime.HostCalls internal.runtime.Instructions
             internal.runtime.Memory internal.runtime.LinearMemory internal.runtime.Numerics
             internal.runtime.Table internal.runtime.Instantiator internal.runtime.Linkage internal.runtime.Allocation wasi.WasiSession
-            wasi.DescriptorTable wasi.GuestMemory wasi.Descriptor wasi.InputStreamDescriptor wasi.FileType
+            wasi.DescriptorTable wasi.GuestMemory wasi.Descriptor wasi.StreamDescriptor wasi.InputStreamDescriptor
+            wasi.FileType wasi.RunningClock wasi.Segments
             wasi.OutputStreamDescriptor wasi.WasiFunction internal.runtime.HostFailure wasi.Call
             wasi.DataFunctions wasi.Errno wasi.OpenDirectory wasi.OpenFile wasi.ArgumentFunctions wasi.Closing
             """;

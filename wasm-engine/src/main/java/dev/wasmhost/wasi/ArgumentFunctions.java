@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * {@code args_*} and {@code environ_*}: strings that the operator gives, each with a NUL
- * behind it.
+ * behind it. Errors of all: {@link Errno#EFAULT}.
  */
 final class ArgumentFunctions {
 

@@ -1,60 +1,55 @@
 package dev.wasmhost.wasi;
 
-import java.time.Instant;
-
 /**
- * {@code clock_*}.
+ * {@code clock_*}; what they show is decided by {@link Clocks}.
  *
  * <p>
  * The monotonic clock starts with the guest, so it tells nothing about the host. The
  * processor time clocks run with it: the JVM could tell a thread's, but not what of it
- * was the guest's.
+ * was the guest's. Errors of all: {@link Errno#EINVAL} for an unknown clock,
+ * {@link Errno#EFAULT}.
  */
 final class ClockFunctions {
 
-    static final int REALTIME = 0;
-
-    private static final int MONOTONIC = 1;
-
-    private static final int PROCESS_CPUTIME = 2;
+    private static final int REALTIME = 0;
 
     private static final int THREAD_CPUTIME = 3;
-
-    private static final long NANOSECONDS = 1_000_000_000L;
 
     private ClockFunctions() {
     }
 
-    /** Errors: {@link Errno#EINVAL} for an unknown clock. */
+    /** Writes the shortest time that a clock can tell. */
     static void clockResGet(Call call) {
-        long resolution = switch (call.number(0)) {
-            case REALTIME -> 1_000;
-            case MONOTONIC, PROCESS_CPUTIME, THREAD_CPUTIME -> 1;
-            default -> throw WasiException.failed(Errno.EINVAL);
-        };
+        GuestClock clock = call.session().clock();
+        long resolution = isRealtime(call.number(0)) ? clock.resolutionOfRealtime() : clock.resolution();
         call.memory().writeLong(call.unsigned(1), resolution);
     }
 
     /**
-     * Errors: {@link Errno#EINVAL} for an unknown clock. The precision that the guest
-     * asks for is always met.
+     * Writes the time. The precision that the guest asks for is met as far as
+     * {@link Clocks} allows.
      */
     static void clockTimeGet(Call call) {
-        call.memory().writeLong(call.unsigned(2), time(call, call.number(0)));
+        GuestClock clock = call.session().clock();
+        long time = isRealtime(call.number(0)) ? clock.realtime() : clock.elapsed();
+        call.memory().writeLong(call.unsigned(2), time);
     }
 
-    /** Returns a clock's time in nanoseconds. */
-    static long time(Call call, int clock) {
-        return switch (clock) {
-            case REALTIME -> realtime();
-            case MONOTONIC, PROCESS_CPUTIME, THREAD_CPUTIME -> call.session().elapsed();
-            default -> throw WasiException.failed(Errno.EINVAL);
-        };
+    /** Returns when a clock shows a time, or a time is over that begins now. */
+    static long due(Call call, int number, long time, boolean absolute) {
+        GuestClock clock = call.session().clock();
+        boolean realtime = isRealtime(number);
+        if (!absolute) {
+            return clock.dueAfter(time);
+        }
+        return realtime ? clock.dueAtRealtime(time) : clock.dueAt(time);
     }
 
-    private static long realtime() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * NANOSECONDS + now.getNano();
+    private static boolean isRealtime(int clock) {
+        if (clock < REALTIME || clock > THREAD_CPUTIME) {
+            throw WasiException.failed(Errno.EINVAL);
+        }
+        return clock == REALTIME;
     }
 
 }

@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFunctions {
 
-    /** Segments of one call; more are left for the next, as a short read or write. */
-    private static final int MAXIMUM_SEGMENTS = 1024;
-
-    /** Bytes of one call, as on Linux. */
-    private static final long MAXIMUM_BYTES = 0x7ffff000;
-
     private static final int DIRENT = 24;
 
     private DataFunctions() {
@@ -40,7 +34,7 @@ final class DataFunctions {
             segments.report(read);
         }
         else {
-            segments.report(readStream(call, (InputStreamDescriptor) descriptor, segments));
+            segments.report(read(call, stream(descriptor), segments, false));
         }
     }
 
@@ -65,10 +59,7 @@ final class DataFunctions {
             segments.report(write(call, segments, (source, written) -> file.write(source)));
         }
         else {
-            OutputStreamDescriptor output = (OutputStreamDescriptor) descriptor;
-            long written = write(call, segments, new StreamSink(call, output));
-            output.stream().flush();
-            segments.report(written);
+            segments.report(write(call, segments, stream(descriptor)));
         }
     }
 
@@ -90,7 +81,7 @@ final class DataFunctions {
      */
     static void fdReaddir(Call call) throws IOException {
         OpenDirectory open = call.directory(0);
-        open.require(Rights.FD_READDIR, Errno.ENOTCAPABLE);
+        open.require(Rights.FD_READDIR);
         long address = call.unsigned(1);
         long length = call.unsigned(2);
         call.memory().check(address, length);
@@ -136,13 +127,13 @@ final class DataFunctions {
 
     private static Descriptor readable(Call call) {
         Descriptor descriptor = call.fileDescriptor(0, Errno.EISDIR);
-        descriptor.require(Rights.FD_READ, Errno.EBADF);
+        descriptor.requireOpenFor(Rights.FD_READ, Errno.EBADF);
         return descriptor;
     }
 
     private static Descriptor writable(Call call) {
         Descriptor descriptor = call.fileDescriptor(0, Errno.EISDIR);
-        descriptor.require(Rights.FD_WRITE, Errno.EBADF);
+        descriptor.requireOpenFor(Rights.FD_WRITE, Errno.EBADF);
         return descriptor;
     }
 
@@ -177,18 +168,37 @@ final class DataFunctions {
         return total;
     }
 
-    private static long readStream(Call call, InputStreamDescriptor input, Segments segments) throws IOException {
-        if (!segments.hasNext(0)) {
-            return 0;
-        }
-        call.checkInterrupt();
+    /**
+     * Reads what a stream has, into the first segment only unless {@code all} is wanted.
+     */
+    static long read(Call call, Source source, Segments segments, boolean all) throws IOException {
         byte[] buffer = call.session().buffer();
-        int read = input.stream().read(buffer, 0, segments.next(buffer.length));
-        if (read <= 0) {
-            return 0;
+        long total = 0;
+        while (segments.hasNext(total)) {
+            call.checkInterrupt();
+            int read = source.read(call, buffer, segments.next(buffer.length));
+            call.memory().write(segments.address(), buffer, 0, read);
+            segments.advance(read);
+            total += read;
+            if (read == 0 || !all) {
+                break;
+            }
         }
-        call.memory().write(segments.address(), buffer, 0, read);
-        return read;
+        return total;
+    }
+
+    /** Writes to a stream. */
+    static long write(Call call, Segments segments, StreamDescriptor stream) throws IOException {
+        long written = write(call, segments, new StreamSink(call, stream));
+        stream.flush();
+        return written;
+    }
+
+    private static StreamDescriptor stream(Descriptor descriptor) {
+        if (descriptor instanceof StreamDescriptor stream) {
+            return stream;
+        }
+        throw WasiException.failed(Errno.EBADF);
     }
 
     // What was written before a failure is reported, as a short write; the next call
@@ -217,6 +227,14 @@ final class DataFunctions {
         return total;
     }
 
+    /** Where data comes from: returns how much, 0 at the end. */
+    @FunctionalInterface
+    interface Source {
+
+        int read(Call call, byte[] buffer, int length) throws IOException;
+
+    }
+
     /** Where data goes: {@code written} bytes of the same call came before. */
     @FunctionalInterface
     private interface Sink {
@@ -226,77 +244,13 @@ final class DataFunctions {
 
     }
 
-    private record StreamSink(Call call, OutputStreamDescriptor output) implements Sink {
+    // No lambda: see RATIONALE, start-up.
+    private record StreamSink(Call call, StreamDescriptor stream) implements Sink {
 
         @Override
         public int write(ByteBuffer source, long written) throws IOException {
-            int allowed = this.call.session().countOutput(this.call.caller(), source.remaining());
-            this.output.stream().write(source.array(), source.arrayOffset() + source.position(), allowed);
-            return allowed;
-        }
-
-    }
-
-    /**
-     * The guest's list of buffers, the {@code iovec}s: read and checked once, then gone
-     * through in pieces.
-     */
-    private static final class Segments {
-
-        private final Call call;
-
-        private final long[] addresses;
-
-        private final long[] lengths;
-
-        private final long result;
-
-        private int index;
-
-        private Segments(Call call, int count, int resultIndex) {
-            this.call = call;
-            this.addresses = new long[count];
-            this.lengths = new long[count];
-            this.result = call.unsigned(resultIndex);
-        }
-
-        static Segments of(Call call, int resultIndex) {
-            long list = call.unsigned(1);
-            long count = call.unsigned(2);
-            call.memory().check(list, 8 * count);
-            Segments segments = new Segments(call, (int) Math.min(count, MAXIMUM_SEGMENTS), resultIndex);
-            call.memory().check(segments.result, 4);
-            for (int i = 0; i < segments.addresses.length; i++) {
-                segments.addresses[i] = call.memory().readUnsignedInt(list + 8L * i);
-                segments.lengths[i] = call.memory().readUnsignedInt(list + 8L * i + 4);
-                call.memory().check(segments.addresses[i], segments.lengths[i]);
-            }
-            return segments;
-        }
-
-        boolean hasNext(long total) {
-            while (this.index < this.lengths.length && this.lengths[this.index] == 0) {
-                this.index++;
-            }
-            return this.index < this.lengths.length && total < MAXIMUM_BYTES;
-        }
-
-        /** Returns the length of the next piece. */
-        int next(int maximum) {
-            return (int) Math.min(this.lengths[this.index], maximum);
-        }
-
-        long address() {
-            return this.addresses[this.index];
-        }
-
-        void advance(int length) {
-            this.addresses[this.index] += length;
-            this.lengths[this.index] -= length;
-        }
-
-        void report(long bytes) {
-            this.call.memory().writeInt(this.result, (int) bytes);
+            int offset = source.arrayOffset() + source.position();
+            return this.stream.write(this.call, source.array(), offset, source.remaining());
         }
 
     }

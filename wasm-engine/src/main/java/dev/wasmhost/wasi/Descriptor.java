@@ -4,8 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** What a number stands for that a guest got from opening something, or was given. */
-abstract sealed class Descriptor implements Closeable
-        permits OpenFile, OpenDirectory, InputStreamDescriptor, OutputStreamDescriptor {
+abstract sealed class Descriptor implements Closeable permits OpenFile, OpenDirectory, StreamDescriptor, Listener {
 
     /** Flag of {@code fdflags}: writing goes to the end. */
     static final int APPEND = 1;
@@ -13,7 +12,7 @@ abstract sealed class Descriptor implements Closeable
     /** Flag of {@code fdflags}: data is on the device when a write returns. */
     static final int DSYNC = 1 << 1;
 
-    /** Flag of {@code fdflags}: do not wait; files never do. */
+    /** Flag of {@code fdflags}: do not wait; only sockets would. */
     static final int NONBLOCK = 1 << 2;
 
     /** Flag of {@code fdflags}: as {@link #DSYNC} for what is read. */
@@ -77,10 +76,20 @@ abstract sealed class Descriptor implements Closeable
         this.inheriting = newInheriting;
     }
 
-    /** Checks that it may be used for something; {@code errno} if not. */
-    final void require(long right, Errno errno) {
+    /**
+     * Checks that it is open for something; {@code errno} if not, which is an ordinary
+     * mistake of programs.
+     */
+    final void requireOpenFor(long right, Errno errno) {
         if ((this.rights & right) != right) {
             throw WasiException.failed(errno);
+        }
+    }
+
+    /** Checks that it may be used for something; to use it otherwise is denied. */
+    final void require(long right) {
+        if ((this.rights & right) != right) {
+            throw WasiException.denied(Errno.ENOTCAPABLE);
         }
     }
 

@@ -28,7 +28,7 @@ final class DescriptorFunctions {
      */
     static void fdAdvise(Call call) {
         OpenFile file = file(call, Errno.ESPIPE);
-        file.require(Rights.FD_ADVISE, Errno.ENOTCAPABLE);
+        file.require(Rights.FD_ADVISE);
         int advice = call.number(3);
         if (advice < 0 || advice > LAST_ADVICE || call.wide(1) < 0 || call.wide(2) < 0) {
             throw WasiException.failed(Errno.EINVAL);
@@ -42,7 +42,7 @@ final class DescriptorFunctions {
      */
     static void fdAllocate(Call call) throws IOException {
         OpenFile file = file(call, Errno.ESPIPE);
-        file.require(Rights.FD_ALLOCATE, Errno.ENOTCAPABLE);
+        file.require(Rights.FD_ALLOCATE);
         if (call.wide(2) == 0) {
             throw WasiException.failed(Errno.EINVAL);
         }
@@ -82,7 +82,7 @@ final class DescriptorFunctions {
      */
     static void fdFdstatSetFlags(Call call) {
         Descriptor descriptor = call.descriptor(0);
-        descriptor.require(Rights.FD_FDSTAT_SET_FLAGS, Errno.ENOTCAPABLE);
+        descriptor.require(Rights.FD_FDSTAT_SET_FLAGS);
         int flags = call.flags(1, ALL_FLAGS);
         if (((flags ^ descriptor.flags()) & ~CHANGEABLE_FLAGS) != 0) {
             throw WasiException.failed(Errno.ENOTSUP);
@@ -98,7 +98,7 @@ final class DescriptorFunctions {
     /** Writes {@code filestat}. */
     static void fdFilestatGet(Call call) throws IOException {
         Descriptor descriptor = call.descriptor(0);
-        descriptor.require(Rights.FD_FILESTAT_GET, Errno.ENOTCAPABLE);
+        descriptor.require(Rights.FD_FILESTAT_GET);
         call.memory().check(call.unsigned(1), FileStatusLayout.size(call));
         FileStatusLayout.write(call, call.unsigned(1), descriptor.status());
     }
@@ -109,7 +109,7 @@ final class DescriptorFunctions {
      */
     static void fdFilestatSetSize(Call call) throws IOException {
         OpenFile file = file(call, Errno.EINVAL);
-        file.require(Rights.FD_FILESTAT_SET_SIZE, Errno.ENOTCAPABLE);
+        file.require(Rights.FD_FILESTAT_SET_SIZE);
         if (call.wide(1) < 0) {
             throw WasiException.failed(Errno.EINVAL);
         }
@@ -121,7 +121,7 @@ final class DescriptorFunctions {
      */
     static void fdFilestatSetTimes(Call call) throws IOException {
         Descriptor descriptor = call.descriptor(0);
-        descriptor.require(Rights.FD_FILESTAT_SET_TIMES, Errno.ENOTCAPABLE);
+        descriptor.require(Rights.FD_FILESTAT_SET_TIMES);
         FileTimes times = FileTimes.of(call, 1);
         if (descriptor instanceof OpenFile file) {
             file.file().setTimes(times.accessed(), times.modified());
@@ -171,7 +171,7 @@ final class DescriptorFunctions {
         Whence whence = Whence.of(call.number(2), call.unstable());
         boolean tells = whence == Whence.CURRENT && call.wide(1) == 0;
         if (!tells || (file.rights() & Rights.FD_TELL) == 0) {
-            file.require(Rights.FD_SEEK, Errno.ENOTCAPABLE);
+            file.require(Rights.FD_SEEK);
         }
         call.memory().check(call.unsigned(3), 8);
         long from = switch (whence) {
@@ -191,18 +191,18 @@ final class DescriptorFunctions {
     /** Tells where the guest is in a file. Errors: {@link Errno#ESPIPE} for streams. */
     static void fdTell(Call call) {
         OpenFile file = file(call, Errno.ESPIPE);
-        file.require(Rights.FD_TELL, Errno.ENOTCAPABLE);
+        file.require(Rights.FD_TELL);
         call.memory().writeLong(call.unsigned(1), file.offset());
     }
 
     private static void synchronize(Call call, long right, boolean metadata) throws IOException {
         Descriptor descriptor = call.descriptor(0);
-        descriptor.require(right, Errno.ENOTCAPABLE);
+        descriptor.require(right);
         if (descriptor instanceof OpenFile file) {
             file.file().synchronize(metadata);
         }
-        else if (descriptor instanceof OutputStreamDescriptor output) {
-            output.stream().flush();
+        else if (descriptor instanceof StreamDescriptor stream) {
+            stream.flush();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.wasmhost.wasi;
 
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ record FileTimes(@Nullable FileTime accessed, @Nullable FileTime modified) {
      */
     static FileTimes of(Call call, int index) {
         int flags = call.flags(index + 2, ATIM | ATIM_NOW | MTIM | MTIM_NOW);
-        FileTime now = FileTime.from(Instant.now());
+        FileTime now = FileTime.from(call.session().clock().realtime() & Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         return new FileTimes(time(flags, ATIM, ATIM_NOW, call.wide(index), now),
                 time(flags, MTIM, MTIM_NOW, call.wide(index + 1), now));
     }

@@ -37,7 +37,8 @@ final class HostErrors {
             Map.entry("Too many links", Errno.EMLINK), Map.entry("Directory not empty", Errno.ENOTEMPTY),
             Map.entry("Text file busy", Errno.ETXTBSY), Map.entry("Permission denied", Errno.EACCES),
             Map.entry("No such file or directory", Errno.ENOENT), Map.entry("Cannot allocate memory", Errno.ENOMEM),
-            Map.entry("Operation not supported", Errno.ENOTSUP), Map.entry("Stale file handle", Errno.ESTALE));
+            Map.entry("Operation not supported", Errno.ENOTSUP), Map.entry("Stale file handle", Errno.ESTALE),
+            Map.entry("Connection reset", Errno.ECONNRESET), Map.entry("Broken pipe", Errno.EPIPE));
 
     private HostErrors() {
     }

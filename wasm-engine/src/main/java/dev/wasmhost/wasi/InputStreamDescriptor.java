@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Standard input. */
-final class InputStreamDescriptor extends Descriptor {
+final class InputStreamDescriptor extends StreamDescriptor {
 
     private final InputStream stream;
 
     private final boolean closed;
 
     private boolean used;
+
+    private boolean ended;
 
     /**
      * Makes it.
@@ -19,14 +21,9 @@ final class InputStreamDescriptor extends Descriptor {
      */
     InputStreamDescriptor(InputStream stream, boolean terminal, boolean closed) {
         super(terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN,
-                Rights.FD_READ | Rights.FD_FDSTAT_SET_FLAGS | Rights.FD_FILESTAT_GET | Rights.POLL_FD_READWRITE, 0, 0);
+                Rights.FD_READ | Rights.FD_FDSTAT_SET_FLAGS | Rights.FD_FILESTAT_GET | Rights.POLL_FD_READWRITE, 0);
         this.stream = stream;
         this.closed = closed;
-    }
-
-    InputStream stream() {
-        this.used = true;
-        return this.stream;
     }
 
     /** Returns whether the guest may have read something. */
@@ -34,9 +31,23 @@ final class InputStreamDescriptor extends Descriptor {
         return this.used;
     }
 
+    /** Returns whether the guest has come to the end. */
+    boolean hasEnded() {
+        return this.ended;
+    }
+
+    /** Returns how much can be read without waiting, as far as the stream tells. */
+    int available() throws IOException {
+        this.used = true;
+        return this.stream.available();
+    }
+
     @Override
-    FileStatus status() {
-        return new FileStatus(0, 0, type(), 1, 0, 0, 0, 0);
+    public int read(Call call, byte[] buffer, int length) throws IOException {
+        this.used = true;
+        int read = this.stream.read(buffer, 0, length);
+        this.ended = read < 0;
+        return Math.max(0, read);
     }
 
     @Override

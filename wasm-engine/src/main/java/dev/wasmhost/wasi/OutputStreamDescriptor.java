@@ -7,7 +7,7 @@ import java.io.OutputStream;
  * Standard output or standard error. A stream that belongs to the host is flushed, never
  * closed.
  */
-final class OutputStreamDescriptor extends Descriptor {
+final class OutputStreamDescriptor extends StreamDescriptor {
 
     private final OutputStream stream;
 
@@ -15,18 +15,39 @@ final class OutputStreamDescriptor extends Descriptor {
 
     OutputStreamDescriptor(OutputStream stream, boolean owned, boolean terminal) {
         super(terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN, Rights.FD_WRITE | Rights.FD_FDSTAT_SET_FLAGS
-                | Rights.FD_FILESTAT_GET | Rights.FD_SYNC | Rights.FD_DATASYNC | Rights.POLL_FD_READWRITE, 0, 0);
+                | Rights.FD_FILESTAT_GET | Rights.FD_SYNC | Rights.FD_DATASYNC | Rights.POLL_FD_READWRITE, 0);
         this.stream = stream;
         this.owned = owned;
     }
 
-    OutputStream stream() {
-        return this.stream;
+    /**
+     * Returns what the guest has written and was not taken before.
+     * @throws IllegalStateException if it is not captured
+     */
+    byte[] take() {
+        if (this.stream instanceof CapturedOutput captured) {
+            return captured.take();
+        }
+        throw new IllegalStateException("output is not kept: expected Output.capture()");
     }
 
     @Override
-    FileStatus status() {
-        return new FileStatus(0, 0, type(), 1, 0, 0, 0, 0);
+    int write(Call call, byte[] buffer, int offset, int length) throws IOException {
+        int room = length;
+        if (this.stream instanceof CapturedOutput captured) {
+            room = captured.room(length, call.caller().limits().output());
+        }
+        if (room == 0) {
+            throw WasiException.denied(Errno.EDQUOT);
+        }
+        int allowed = call.session().countOutput(call.caller(), room);
+        this.stream.write(buffer, offset, allowed);
+        return allowed;
+    }
+
+    @Override
+    void flush() throws IOException {
+        this.stream.flush();
     }
 
     @Override

@@ -130,15 +130,15 @@ final class PathOpening {
         if (asks(CREAT) || asks(TRUNC) || (this.rights & Rights.FD_WRITE) != 0) {
             throw WasiException.failed(Errno.EISDIR);
         }
-        return this.base.below(walk.openDirectory(), this.rights & this.base.rights(), this.inheriting,
-                this.flags & Descriptor.NONBLOCK);
+        long granted = inherited(Rights.DIRECTORY);
+        return this.base.below(walk.openDirectory(), granted, this.inheriting, this.flags & Descriptor.NONBLOCK);
     }
 
     private Descriptor openFile(PathWalk walk, @Nullable FileStatus there) throws IOException {
         if (asks(DIRECTORY)) {
             throw WasiException.failed(Errno.ENOTDIR);
         }
-        long granted = this.rights & this.base.inheriting() & Rights.FILE;
+        long granted = inherited(Rights.FILE);
         if (!this.base.isWritable()) {
             if ((this.rights & Rights.WRITING) != 0) {
                 throw WasiException.denied(Errno.EPERM);
@@ -147,6 +147,17 @@ final class PathOpening {
         }
         RegularFile file = walk.parent().openFile(walk.name(), options(granted, there == null));
         return new OpenFile(file, granted, this.flags);
+    }
+
+    // Less than what the guest asks for is given only where it means nothing for the type
+    // of file, as the
+    // specification has it.
+    private long inherited(long meaningful) {
+        long asked = this.rights & meaningful;
+        if ((asked & ~this.base.inheriting()) != 0) {
+            throw WasiException.denied(Errno.EPERM);
+        }
+        return asked;
     }
 
     // Java creates and cuts off only what it opens for writing; what the guest may write

@@ -1,8 +1,14 @@
 package dev.wasmhost.wasi;
 
+import dev.wasmhost.TrapReason;
+import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmExit;
+import dev.wasmhost.WasmTrap;
 
-/** {@code proc_*} and {@code sched_yield}. */
+/**
+ * {@code proc_*} and {@code sched_yield}. Where {@link ExitPolicy#TRAPPED} is set, what
+ * would end the program is a trap.
+ */
 final class ProcessFunctions {
 
     private static final int CHLD = 16;
@@ -24,10 +30,10 @@ final class ProcessFunctions {
     private ProcessFunctions() {
     }
 
-    /** Ends the program. */
+    /** Ends the program. Errors: none. */
     @SuppressWarnings("DoNotCallSuggester") // called through the table
     static void procExit(Call call) {
-        throw new WasmExit(call.number(0));
+        throw exit(call, WasiFunction.PROC_EXIT, call.number(0));
     }
 
     /**
@@ -45,11 +51,20 @@ final class ProcessFunctions {
             throw WasiException.failed(Errno.ENOTSUP);
         }
         if (signal != 0 && signal != CHLD && signal != CONT && signal != URG && signal != WINCH) {
-            throw new WasmExit(SIGNALLED + signal);
+            throw exit(call, WasiFunction.PROC_RAISE, SIGNALLED + signal);
         }
     }
 
-    /** Lets other threads run. */
+    private static WasmException exit(Call call, WasiFunction function, int status) {
+        if (call.session().configuration().exit() == ExitPolicy.ALLOWED) {
+            return new WasmExit(status);
+        }
+        call.session().audit(function, WasiException.denied(Errno.EPERM));
+        return new WasmTrap(TrapReason.EXIT_DENIED, TrapReason.EXIT_DENIED + ": " + function.wasiName()
+                + " with status " + Integer.toUnsignedString(status), null);
+    }
+
+    /** Lets other threads run. Errors: none. */
     @SuppressWarnings("ThreadPriorityCheck") // that is what the guest asks for
     static void schedYield(Call call) {
         call.checkInterrupt();

@@ -62,6 +62,10 @@ final class Rights {
 
     static final long POLL_FD_READWRITE = 1L << 27;
 
+    static final long SOCK_SHUTDOWN = 1L << 28;
+
+    static final long SOCK_ACCEPT = 1L << 29;
+
     /** What needs a file that is open for writing. */
     static final long WRITING = FD_WRITE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
 
@@ -71,8 +75,8 @@ final class Rights {
             | POLL_FD_READWRITE;
 
     /** What a directory can have that changes nothing. */
-    static final long DIRECTORY_READING = FD_FDSTAT_SET_FLAGS | FD_SYNC | FD_ADVISE | PATH_OPEN | FD_READDIR
-            | PATH_READLINK | PATH_FILESTAT_GET | FD_FILESTAT_GET;
+    static final long DIRECTORY_READING = FD_FDSTAT_SET_FLAGS | FD_SYNC | FD_DATASYNC | FD_ADVISE | PATH_OPEN
+            | FD_READDIR | PATH_READLINK | PATH_FILESTAT_GET | FD_FILESTAT_GET;
 
     /** What a directory can have that changes something. */
     static final long DIRECTORY_WRITING = PATH_CREATE_DIRECTORY | PATH_CREATE_FILE | PATH_LINK_SOURCE | PATH_LINK_TARGET
@@ -81,6 +85,13 @@ final class Rights {
 
     /** All that a directory can have. */
     static final long DIRECTORY = DIRECTORY_READING | DIRECTORY_WRITING;
+
+    /** All that a listener can have. */
+    static final long LISTENER = SOCK_ACCEPT | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE;
+
+    /** All that a connection can have. */
+    static final long CONNECTION = FD_READ | FD_WRITE | SOCK_SHUTDOWN | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET
+            | POLL_FD_READWRITE;
 
     private Rights() {
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.wasmhost.FunctionType;
@@ -60,13 +62,21 @@ public final class WasiPreview1 implements HostModule {
 
     private final Supplier<? extends InputStream> input;
 
-    private final Sink output;
+    private final Output output;
 
-    private final Sink error;
+    private final Output error;
 
     private final boolean terminal;
 
-    private final @Nullable WasiAuditListener audit;
+    private final Clocks clocks;
+
+    private final Randomness randomness;
+
+    private final ExitPolicy exit;
+
+    private final List<ServerSocketChannel> listeners;
+
+    private final Audit audit;
 
     private @Nullable SecureRandom random;
 
@@ -83,10 +93,14 @@ public final class WasiPreview1 implements HostModule {
         this.environment = List.copyOf(strings);
         this.grants = List.copyOf(builder.grants);
         this.input = (builder.input != null) ? builder.input : InputStream::nullInputStream;
-        this.output = (builder.output != null) ? builder.output : Sink.shared(OutputStream.nullOutputStream());
-        this.error = (builder.error != null) ? builder.error : Sink.shared(OutputStream.nullOutputStream());
+        this.output = builder.output;
+        this.error = builder.error;
         this.terminal = builder.terminal;
-        this.audit = builder.audit;
+        this.clocks = builder.clocks;
+        this.randomness = builder.randomness;
+        this.exit = builder.exit;
+        this.listeners = List.copyOf(builder.listeners);
+        this.audit = new Audit(builder.plugin, builder.audit, builder.auditedPerSecond, new NanoTime());
     }
 
     /** Returns a builder that grants nothing. */
@@ -147,6 +161,30 @@ public final class WasiPreview1 implements HostModule {
         }
     }
 
+    /**
+     * Returns what an instance has written to standard output and was not taken before,
+     * if that is {@link Output#capture()}. To be called before the instance is closed.
+     * @throws IllegalArgumentException if this WASI is not among the instance's imports
+     * @throws IllegalStateException if output is not captured, or the instance is closed
+     */
+    public byte[] takeStdout(WasmInstance instance) {
+        return ((WasiSession) instance.session(this)).take(1);
+    }
+
+    /** Returns what was written to standard error, as {@link #takeStdout} does. */
+    public byte[] takeStderr(WasmInstance instance) {
+        return ((WasiSession) instance.session(this)).take(2);
+    }
+
+    /**
+     * Returns how often guests were refused something, by the name of the WASI function,
+     * for instance {@code path_open}; without those that never were. Exact, however many
+     * the {@linkplain Builder#audit audit} was told.
+     */
+    public Map<String, Long> denials() {
+        return this.audit.denials();
+    }
+
     /** Returns the arguments, each with a NUL behind it. */
     List<byte[]> arguments() {
         return this.arguments;
@@ -170,15 +208,25 @@ public final class WasiPreview1 implements HostModule {
         return source;
     }
 
-    void audit(WasiDenial denial) {
-        if (this.audit != null) {
-            this.audit.denied(denial);
-        }
+    Clocks clocks() {
+        return this.clocks;
+    }
+
+    Randomness randomness() {
+        return this.randomness;
+    }
+
+    ExitPolicy exit() {
+        return this.exit;
+    }
+
+    Audit audit() {
+        return this.audit;
     }
 
     /**
      * Makes the descriptors that a guest begins with, in order: 0 to 2, then the granted
-     * directories.
+     * directories, then the listeners.
      */
     List<Descriptor> descriptors() {
         List<Descriptor> descriptors = new ArrayList<>();
@@ -188,6 +236,9 @@ public final class WasiPreview1 implements HostModule {
         descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
             descriptors.add(OpenDirectory.granted(grant.source(), grant.isWritable(), grant.guest()));
+        }
+        for (ServerSocketChannel listener : this.listeners) {
+            descriptors.add(new Listener(listener));
         }
         return descriptors;
     }
@@ -205,20 +256,11 @@ public final class WasiPreview1 implements HostModule {
 
     }
 
-    private record Sink(Supplier<? extends OutputStream> stream, boolean owned) {
+    private record NanoTime() implements LongSupplier {
 
-        static Sink shared(OutputStream stream) {
-            Objects.requireNonNull(stream, "sink");
-            return new Sink(new Constant<>(stream), false);
-        }
-
-        static Sink owned(Supplier<? extends OutputStream> stream) {
-            return new Sink(Objects.requireNonNull(stream, "stream"), true);
-        }
-
-        OutputStreamDescriptor open(boolean terminal) {
-            return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned,
-                    terminal);
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
         }
 
     }
@@ -235,6 +277,8 @@ public final class WasiPreview1 implements HostModule {
     /** Collects what a guest is granted; not thread-safe. */
     public static final class Builder {
 
+        private static final int AUDITED_PER_SECOND = 10;
+
         private final List<String> arguments = new ArrayList<>();
 
         private final Map<String, String> environment = new LinkedHashMap<>();
@@ -245,13 +289,25 @@ public final class WasiPreview1 implements HostModule {
 
         private @Nullable Supplier<? extends InputStream> input;
 
-        private @Nullable Sink output;
+        private Output output = Output.discard();
 
-        private @Nullable Sink error;
+        private Output error = Output.discard();
 
         private boolean terminal;
 
+        private Clocks clocks = Clocks.system();
+
+        private Randomness randomness = Randomness.secure();
+
+        private ExitPolicy exit = ExitPolicy.ALLOWED;
+
+        private final List<ServerSocketChannel> listeners = new ArrayList<>();
+
+        private String plugin = "";
+
         private @Nullable WasiAuditListener audit;
+
+        private int auditedPerSecond = AUDITED_PER_SECOND;
 
         private Builder() {
         }
@@ -345,37 +401,36 @@ public final class WasiPreview1 implements HostModule {
             return this;
         }
 
-        /**
-         * Sets where standard output goes; discarded unless set.
-         * @param sink gets what all instances write, each write whole and flushed; never
-         * closed. To be thread-safe if instances run at the same time. An
-         * {@link IOException} is {@link Errno#EIO} to the guest
-         */
+        /** Sets where standard output goes; discarded unless set. */
+        public Builder stdout(Output destination) {
+            this.output = Objects.requireNonNull(destination, "destination");
+            return this;
+        }
+
+        /** Sets where standard output goes, as {@link Output#to}. */
         public Builder stdout(OutputStream sink) {
-            this.output = Sink.shared(sink);
-            return this;
+            return stdout(Output.to(sink));
         }
 
-        /**
-         * Sets where standard output goes.
-         * @param stream gives each instance a stream, which is closed with it, or before
-         * if the guest does; otherwise as {@link #stdout(OutputStream)}
-         */
+        /** Sets where standard output goes, as {@link Output#perInstance}. */
         public Builder stdout(Supplier<? extends OutputStream> stream) {
-            this.output = Sink.owned(stream);
+            return stdout(Output.perInstance(stream));
+        }
+
+        /** Sets where standard error goes; discarded unless set. */
+        public Builder stderr(Output destination) {
+            this.error = Objects.requireNonNull(destination, "destination");
             return this;
         }
 
-        /** Sets where standard error goes, as {@link #stdout(OutputStream)}. */
+        /** Sets where standard error goes, as {@link Output#to}. */
         public Builder stderr(OutputStream sink) {
-            this.error = Sink.shared(sink);
-            return this;
+            return stderr(Output.to(sink));
         }
 
-        /** Sets where standard error goes, as {@link #stdout(Supplier)}. */
+        /** Sets where standard error goes, as {@link Output#perInstance}. */
         public Builder stderr(Supplier<? extends OutputStream> stream) {
-            this.error = Sink.owned(stream);
-            return this;
+            return stderr(Output.perInstance(stream));
         }
 
         /**
@@ -385,15 +440,90 @@ public final class WasiPreview1 implements HostModule {
         @SuppressWarnings("checkstyle:RegexpSinglelineJava")
         public Builder inheritStandardStreams() {
             this.input = new Constant<>(System.in);
-            this.output = Sink.shared(System.out);
-            this.error = Sink.shared(System.err);
+            this.output = Output.to(System.out);
+            this.error = Output.to(System.err);
             this.terminal = true;
             return this;
         }
 
-        /** Sets who is told what guests are refused; nobody unless set. */
+        /** Sets what time guests are shown; {@link Clocks#system()} unless set. */
+        public Builder clocks(Clocks newClocks) {
+            this.clocks = Objects.requireNonNull(newClocks, "clocks");
+            return this;
+        }
+
+        /**
+         * Sets where random numbers come from; {@link Randomness#secure()} unless set.
+         */
+        public Builder random(Randomness newRandomness) {
+            this.randomness = Objects.requireNonNull(newRandomness, "randomness");
+            return this;
+        }
+
+        /**
+         * Sets what becomes of a guest that ends its program; {@link ExitPolicy#ALLOWED}
+         * unless set.
+         */
+        public Builder exit(ExitPolicy policy) {
+            this.exit = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Grants a socket at which guests accept connections with {@code sock_accept};
+         * they can neither connect nor listen by themselves.
+         *
+         * <p>
+         * Listeners are the descriptors after those of all directories, in the order in
+         * which they are granted: 3 and what follows if there is no directory. C
+         * libraries look for directories from 3 on and stop at the first descriptor that
+         * is none.
+         * @param listener a socket of the host that is bound; stays the host's to close,
+         * and is shared by all instances. Set to not block, now and for ever
+         * @throws IllegalArgumentException if it is not open, not bound, or cannot be set
+         * to not block
+         */
+        public Builder listener(ServerSocketChannel listener) {
+            try {
+                if (listener.getLocalAddress() == null) {
+                    throw new IllegalArgumentException("listener: expected a socket that is bound, found " + listener);
+                }
+                listener.configureBlocking(false);
+            }
+            catch (IOException ex) {
+                throw new IllegalArgumentException("listener: expected an open socket, found " + listener, ex);
+            }
+            this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets the name by which {@link WasiDenial} calls these guests; empty unless set.
+         */
+        public Builder plugin(String name) {
+            this.plugin = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Sets who is told what guests are refused, ten times a second at most; nobody
+         * unless set.
+         */
         public Builder audit(WasiAuditListener listener) {
+            return audit(listener, AUDITED_PER_SECOND);
+        }
+
+        /**
+         * Sets who is told what guests are refused; nobody unless set.
+         * @param perSecond how many refusals are told in a second, of all guests together
+         * @throws IllegalArgumentException if {@code perSecond} is not positive
+         */
+        public Builder audit(WasiAuditListener listener, int perSecond) {
+            if (perSecond <= 0) {
+                throw new IllegalArgumentException("audit: expected a positive number a second, found " + perSecond);
+            }
             this.audit = Objects.requireNonNull(listener, "listener");
+            this.auditedPerSecond = perSecond;
             return this;
         }
 

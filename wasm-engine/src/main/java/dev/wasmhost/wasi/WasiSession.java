@@ -1,9 +1,9 @@
 package dev.wasmhost.wasi;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.wasmhost.HostModule;
@@ -26,8 +26,16 @@ final class WasiSession implements HostModule.Session {
 
     private final DescriptorTable descriptors = new DescriptorTable();
 
-    /** A reading of the JVM's clock, at which the guest's is 0. */
-    private final long start;
+    private final GuestClock clock;
+
+    private final Waiting waiting = new Waiting();
+
+    /** Random numbers from a seed; null if they are not to be predicted. */
+    private final @Nullable SeededRandom seeded;
+
+    private final Usage output = new Usage();
+
+    private final Usage random = new Usage();
 
     /** What the guest began with; null until it uses a descriptor. */
     private @Nullable List<Beginning> beginnings;
@@ -38,10 +46,6 @@ final class WasiSession implements HostModule.Session {
 
     private byte @Nullable [] buffer;
 
-    private long writingCall;
-
-    private long written;
-
     // The path that the running call is about, for the audit.
     private String path = "";
 
@@ -50,12 +54,13 @@ final class WasiSession implements HostModule.Session {
     private GuestMemory memory = new GuestMemory(null);
 
     WasiSession(WasiPreview1 configuration) {
-        this(configuration, 0, false);
+        this(configuration, 0, configuration.randomness().seed().orElse(0), false);
     }
 
-    private WasiSession(WasiPreview1 configuration, long elapsed, boolean initialized) {
+    private WasiSession(WasiPreview1 configuration, long elapsed, long randomState, boolean initialized) {
         this.configuration = configuration;
-        this.start = System.nanoTime() - elapsed;
+        this.clock = GuestClock.of(configuration.clocks(), elapsed);
+        this.seeded = configuration.randomness().seed().isPresent() ? new SeededRandom(randomState) : null;
         this.initialized = initialized;
     }
 
@@ -69,15 +74,16 @@ final class WasiSession implements HostModule.Session {
             each.check(this.descriptors);
         }
         if (this.beginnings != null && this.descriptors.count() > this.beginnings.size()) {
-            throw new TemplateException("WASI state that cannot be copied: a file was left open");
+            throw new TemplateException("WASI state that cannot be copied: a file or connection was left open");
         }
-        return new Snapshot(this.configuration, elapsed(), this.initialized);
+        long randomState = (this.seeded != null) ? this.seeded.state() : 0;
+        return new Snapshot(this.configuration, this.clock.exactlyElapsed(), randomState, this.initialized);
     }
 
     @Override
     public void close() {
         try {
-            this.descriptors.close();
+            Closing.all(List.of(this.descriptors, this.waiting));
         }
         catch (IOException ex) {
             // They are closed all the same, and nobody is left whose files they were.
@@ -107,15 +113,30 @@ final class WasiSession implements HostModule.Session {
         return this.descriptors;
     }
 
-    /** Returns the source of randomness, and notes that the guest depends on it. */
-    SecureRandom random() {
-        this.drewRandom = true;
-        return this.configuration.random();
+    /** Fills with random numbers, and notes that the guest depends on them. */
+    void drawRandom(byte[] target) {
+        if (this.seeded != null) {
+            this.seeded.nextBytes(target);
+        }
+        else {
+            this.drewRandom = true;
+            this.configuration.random().nextBytes(target);
+        }
     }
 
-    /** Returns nanoseconds since the guest began. */
-    long elapsed() {
-        return System.nanoTime() - this.start;
+    GuestClock clock() {
+        return this.clock;
+    }
+
+    /** Returns what waits for sockets. */
+    Waiting waiting() {
+        return this.waiting;
+    }
+
+    /** Returns what the guest has written to standard output or error, once. */
+    byte[] take(int number) {
+        descriptors();
+        return ((OutputStreamDescriptor) Objects.requireNonNull(this.beginnings).get(number).descriptor()).take();
     }
 
     /**
@@ -141,16 +162,27 @@ final class WasiSession implements HostModule.Session {
      * @return how much of {@code length} may be written, at least 1 if {@code length} is
      */
     int countOutput(WasmInstance caller, int length) {
-        if (this.writingCall != caller.callNumber()) {
-            this.writingCall = caller.callNumber();
-            this.written = 0;
-        }
-        int allowed = (int) Math.min(length, caller.limits().output() - this.written);
-        if (allowed <= 0 && length > 0) {
+        int allowed = (int) this.output.left(caller, length, caller.limits().output());
+        if (allowed == 0 && length > 0) {
             throw WasiException.denied(Errno.EDQUOT);
         }
-        this.written += allowed;
+        this.output.add(allowed);
         return allowed;
+    }
+
+    /** Counts random bytes against what a call of the host may draw. */
+    void countRandom(WasmInstance caller, long length) {
+        if (this.random.left(caller, length, this.configuration.randomness().bytesPerCall()) < length) {
+            throw WasiException.denied(Errno.EDQUOT);
+        }
+        this.random.add(length);
+    }
+
+    /** Tells the audit, if it is a denial. */
+    void audit(WasiFunction function, WasiException failure) {
+        if (failure.isDenial()) {
+            this.configuration.audit().denied(function, this.path, failure.errno());
+        }
     }
 
     /** Runs a function for the guest. */
@@ -166,9 +198,7 @@ final class WasiSession implements HostModule.Session {
             return Errno.SUCCESS;
         }
         catch (WasiException ex) {
-            if (ex.isDenial()) {
-                this.configuration.audit(new WasiDenial(function.wasiName(), this.path, ex.errno()));
-            }
+            audit(function, ex);
             return ex.errno();
         }
         catch (IOException ex) {
@@ -194,12 +224,12 @@ final class WasiSession implements HostModule.Session {
         return this.memory;
     }
 
-    private record Snapshot(WasiPreview1 configuration, long elapsed,
+    private record Snapshot(WasiPreview1 configuration, long elapsed, long randomState,
             boolean initialized) implements Supplier<HostModule.Session> {
 
         @Override
         public HostModule.Session get() {
-            return new WasiSession(this.configuration, this.elapsed, this.initialized);
+            return new WasiSession(this.configuration, this.elapsed, this.randomState, this.initialized);
         }
 
     }

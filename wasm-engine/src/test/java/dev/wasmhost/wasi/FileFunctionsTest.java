@@ -61,7 +61,7 @@ class FileFunctionsTest {
     private WasiPreview1 wasi(Access access) {
         return WasiPreview1.builder()
             .grant(this.way.grant(this.directory, "/data", access))
-            .audit(this.denials::add)
+            .audit(this.denials::add, Integer.MAX_VALUE)
             .build();
     }
 
@@ -246,9 +246,20 @@ class FileFunctionsTest {
             .isEqualTo(Errno.SUCCESS);
         int weaker = this.guest.memory.readInt(TestGuest.RESULT);
         this.guest.call("fd_fdstat_get", weaker, TestGuest.DATA);
-        assertThat(this.guest.memory.readLong(TestGuest.DATA + 8)).isEqualTo(Rights.PATH_OPEN);
+        assertThat(this.guest.memory.readLong(TestGuest.DATA + 8)).as("what weak hands down")
+            .isEqualTo(Rights.DIRECTORY);
+        this.guest.call("fd_fdstat_set_rights", weak, Rights.PATH_OPEN, Rights.PATH_OPEN | Rights.FD_READDIR);
+        assertThat(this.guest.tryOpen(weak, ".", 0, 0, TestGuest.ALL & ~Rights.FD_WRITE, 0, 0)).isEqualTo(Errno.EPERM);
+        assertThat(this.guest.tryOpen(weak, ".", 0, 0, Rights.FD_READDIR | Rights.FD_READ, -1, 0))
+            .isEqualTo(Errno.SUCCESS);
+        weaker = this.guest.memory.readInt(TestGuest.RESULT);
+        this.guest.call("fd_fdstat_get", weaker, TestGuest.DATA);
+        assertThat(this.guest.memory.readLong(TestGuest.DATA + 8)).isEqualTo(Rights.FD_READDIR);
+        assertThat(this.guest.memory.readLong(TestGuest.DATA + 16)).isEqualTo(Rights.PATH_OPEN | Rights.FD_READDIR);
         this.guest.call("fd_fdstat_set_rights", TestGuest.ROOT, Rights.PATH_OPEN, Rights.FD_READ);
-        int file = this.guest.open("a", 0, TestGuest.ALL);
+        assertThat(this.guest.tryOpen(TestGuest.ROOT, "a", 0, 0, Rights.FD_READ | Rights.FD_SEEK, 0, 0))
+            .isEqualTo(Errno.EPERM);
+        int file = this.guest.open("a", 0, Rights.FD_READ | Rights.PATH_OPEN);
         this.guest.call("fd_fdstat_get", file, TestGuest.DATA);
         assertThat(this.guest.memory.readLong(TestGuest.DATA + 8)).isEqualTo(Rights.FD_READ);
         assertThat(this.guest.onPath("path_unlink_file", "a")).isEqualTo(Errno.EPERM);
@@ -543,13 +554,13 @@ class FileFunctionsTest {
         Path below = Files.createDirectory(this.directory.resolve("below"));
         WasiPreview1 wasi = WasiPreview1.builder()
             .grant(this.way.grant(below, "/below", Access.READ_WRITE))
-            .audit(this.denials::add)
+            .audit(this.denials::add, Integer.MAX_VALUE)
             .build();
         assertThat(this.guest.rename("below", "moved")).isEqualTo(Errno.SUCCESS);
         Files.createSymbolicLink(below, other);
         try (TestGuest second = new TestGuest(wasi)) {
             assertThat(second.tryRead("secret")).isEqualTo(Errno.EACCES);
-            assertThat(this.denials).containsExactly(new WasiDenial("path_open", "secret", Errno.EACCES));
+            assertThat(this.denials).containsExactly(new WasiDenial("", "path_open", "secret", Errno.EACCES, 1, 0));
         }
         Files.delete(below);
         Files.createDirectory(below);
@@ -571,7 +582,7 @@ class FileFunctionsTest {
             assertThat(this.guest.open("file", 0, Rights.FD_READ)).isEqualTo(i);
         }
         assertThat(this.guest.tryRead("file")).isEqualTo(Errno.EMFILE);
-        assertThat(this.denials).containsExactly(new WasiDenial("path_open", "file", Errno.EMFILE));
+        assertThat(this.denials).containsExactly(new WasiDenial("", "path_open", "file", Errno.EMFILE, 1, 0));
         this.guest.call("fd_close", 7);
         assertThat(this.guest.open("file", 0, Rights.FD_READ)).isEqualTo(7);
     }

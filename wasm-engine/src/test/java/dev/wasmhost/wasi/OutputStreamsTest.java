@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wasmhost.WasmLimits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class OutputStreamsTest {
 
@@ -36,6 +38,61 @@ class OutputStreamsTest {
         }
         assertThat(stream).hasToString("a");
         assertThat(stream.closed).isFalse();
+    }
+
+    @Test
+    void linesAreEscaped() {
+        List<String> log = new ArrayList<>();
+        WasiPreview1 wasi = WasiPreview1.builder().stdout(Output.lines(log::add)).build();
+        try (TestGuest guest = new TestGuest(wasi); TestGuest other = new TestGuest(wasi)) {
+            guest.write(1, "one\u001b[2J");
+            other.write(1, "other\n");
+            guest.write(1, " more\nlast");
+        }
+        assertThat(log).containsExactly("other", "one\\u001b[2J more", "last");
+    }
+
+    @Test
+    void whatIsCapturedIsTakenOnceForEachInstance() {
+        WasiPreview1 wasi = WasiPreview1.builder().stdout(Output.capture()).stderr(Output.capture()).build();
+        try (TestGuest first = new TestGuest(wasi); TestGuest second = new TestGuest(wasi)) {
+            first.write(1, "out");
+            first.write(2, "err");
+            second.write(1, "second");
+            assertThat(wasi.takeStdout(first.instance)).asString(StandardCharsets.UTF_8).isEqualTo("out");
+            assertThat(wasi.takeStdout(first.instance)).isEmpty();
+            first.call("fd_close", 2);
+            assertThat(wasi.takeStderr(first.instance)).asString(StandardCharsets.UTF_8).isEqualTo("err");
+            assertThat(wasi.takeStdout(second.instance)).asString(StandardCharsets.UTF_8).isEqualTo("second");
+            assertThat(wasi.takeStderr(second.instance)).isEmpty();
+        }
+    }
+
+    @Test
+    void noMoreIsKeptThanMayBeWritten() {
+        WasiPreview1 wasi = WasiPreview1.builder().stdout(Output.capture()).build();
+        try (TestGuest guest = new TestGuest(wasi)) {
+            guest.instance.limits = WasmLimits.builder().output(10).build();
+            assertThat(guest.write(1, "123456")).isEqualTo(Errno.SUCCESS);
+            guest.instance.callNumber++;
+            assertThat(guest.write(1, "7890123")).isEqualTo(Errno.SUCCESS);
+            assertThat(guest.memory.readInt(TestGuest.RESULT)).as("a short write").isEqualTo(4);
+            guest.instance.callNumber++;
+            assertThat(guest.write(1, "x")).isEqualTo(Errno.EDQUOT);
+            assertThat(guest.write(1, "")).isEqualTo(Errno.SUCCESS);
+            assertThat(wasi.takeStdout(guest.instance)).asString(StandardCharsets.UTF_8).isEqualTo("1234567890");
+            assertThat(guest.write(1, "x")).isEqualTo(Errno.SUCCESS);
+        }
+        assertThat(wasi.denials()).containsOnlyKeys("fd_write");
+    }
+
+    @Test
+    void whatIsNotCapturedIsNotTaken() {
+        WasiPreview1 wasi = WasiPreview1.builder().build();
+        try (TestGuest guest = new TestGuest(wasi)) {
+            assertThatIllegalStateException().isThrownBy(() -> wasi.takeStdout(guest.instance))
+                .withMessage("output is not kept: expected Output.capture()");
+        }
     }
 
     private Recorded open() {

@@ -215,7 +215,7 @@ class WasiPreview1Test {
             assertThat(guest.write(1, " again")).isEqualTo(Errno.SUCCESS);
         }
         assertThat(this.output).hasToString("1234567890 again");
-        assertThat(this.denials).containsExactly(new WasiDenial("fd_write", "", Errno.EDQUOT));
+        assertThat(this.denials).containsExactly(new WasiDenial("", "fd_write", "", Errno.EDQUOT, 1, 0));
     }
 
     @Test

@@ -1,15 +1,14 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import dev.wasmhost.wasi.Access;
 import dev.wasmhost.wasi.DirectoryGrant;
+import dev.wasmhost.wasi.Output;
 import dev.wasmhost.wasi.Resolution;
 import dev.wasmhost.wasi.WasiDenial;
 import dev.wasmhost.wasi.WasiPreview1;
@@ -60,9 +59,9 @@ final class PluginWasi {
         for (int i = 0; i < properties.directories().size(); i++) {
             grant("directories[" + i + "]", properties.directories().get(i));
         }
-        this.builder.stdout(stream(properties.stdout(), this.log::info));
-        this.builder.stderr(stream(properties.stderr(), this.log::warn));
-        this.builder.audit(this::logDenial);
+        this.builder.stdout(output(properties.stdout(), this.log::info));
+        this.builder.stderr(output(properties.stderr(), this.log::warn));
+        this.builder.plugin(this.plugin).audit(this::logDenial);
         return this.builder.build();
     }
 
@@ -157,18 +156,16 @@ final class PluginWasi {
         return new WasmPluginConfigurationException(this.plugin, "wasi." + property, reason, cause);
     }
 
-    private static Supplier<OutputStream> stream(WasmProperties.Output output, Consumer<String> log) {
+    private static Output output(WasmProperties.Output output, Consumer<String> log) {
         return switch (output) {
-            case LOG -> () -> new LogLines(log);
-            case DISCARD -> OutputStream::nullOutputStream;
+            case LOG -> Output.lines(log);
+            case DISCARD -> Output.discard();
         };
     }
 
     /** At a level that is off by default: guests are denied as often as they ask. */
     private void logDenial(WasiDenial denial) {
-        if (this.log.isDebugEnabled()) {
-            this.log.debug("Denied " + denial.call() + " " + LogLines.escaped(denial.path()) + ": " + denial.errno());
-        }
+        this.log.debug(denial);
     }
 
 }

@@ -1,4 +1,4 @@
-package dev.wasmhost.spring.boot.autoconfigure;
+package dev.wasmhost.wasi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,104 @@
+package dev.wasmhost.wasi;
+
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where guests' standard output or standard error goes; immutable. However it goes, a
+ * call writes no more than {@link dev.wasmhost.WasmLimits#output()} to both.
+ */
+public final class Output {
+
+    private static final Output DISCARD = new Output(new Constant(OutputStream.nullOutputStream()), false);
+
+    private final Supplier<? extends OutputStream> stream;
+
+    private final boolean owned;
+
+    private Output(Supplier<? extends OutputStream> stream, boolean owned) {
+        this.stream = stream;
+        this.owned = owned;
+    }
+
+    /** Nowhere. */
+    public static Output discard() {
+        return DISCARD;
+    }
+
+    /**
+     * To one stream for all instances.
+     * @param sink gets each write whole and flushed; never closed. To be thread-safe if
+     * instances run at the same time. An {@link java.io.IOException} is {@link Errno#EIO}
+     * to the guest
+     */
+    public static Output to(OutputStream sink) {
+        return new Output(new Constant(Objects.requireNonNull(sink, "sink")), false);
+    }
+
+    /**
+     * To a stream for each instance.
+     * @param stream gives each instance a stream, which is closed with it, or before if
+     * the guest does; otherwise as {@link #to(OutputStream)}
+     */
+    public static Output perInstance(Supplier<? extends OutputStream> stream) {
+        return new Output(Objects.requireNonNull(stream, "stream"), true);
+    }
+
+    /**
+     * To a log, line by line.
+     * @param log gets each line of an instance whole, without its end. Control
+     * characters, separators of lines and marks that turn text around are escaped, what
+     * is not UTF-8 is replaced and lines are cut after 8192 bytes, so that guests cannot
+     * forge entries. To be thread-safe if instances run at the same time
+     */
+    public static Output lines(Consumer<String> log) {
+        return new Output(new Lines(Objects.requireNonNull(log, "log")), true);
+    }
+
+    /**
+     * Kept for {@link WasiPreview1#takeStdout} or {@link WasiPreview1#takeStderr}, for
+     * each instance by itself: at most {@link dev.wasmhost.WasmLimits#output()} bytes of
+     * each. What is beyond them is {@link Errno#EDQUOT} to the guest, until they are
+     * taken.
+     */
+    public static Output capture() {
+        return new Output(new Captures(), true);
+    }
+
+    /** Makes the descriptor of one guest. */
+    OutputStreamDescriptor open(boolean terminal) {
+        return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned, terminal);
+    }
+
+    // Classes and no lambdas: see RATIONALE, start-up.
+
+    private record Constant(OutputStream stream) implements Supplier<OutputStream> {
+
+        @Override
+        public OutputStream get() {
+            return this.stream;
+        }
+
+    }
+
+    private record Lines(Consumer<String> log) implements Supplier<OutputStream> {
+
+        @Override
+        public OutputStream get() {
+            return new LogLines(this.log);
+        }
+
+    }
+
+    private record Captures() implements Supplier<OutputStream> {
+
+        @Override
+        public OutputStream get() {
+            return new CapturedOutput();
+        }
+
+    }
+
+}
