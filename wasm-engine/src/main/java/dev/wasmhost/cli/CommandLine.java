@@ -27,6 +27,13 @@ final class CommandLine {
                 --timeout DURATION       500ms, 5s, 2m or 1h; 1h unless given
                 --max-memory SIZE        64MB or 1GB; a quarter of the JVM's heap unless given
                 --max-fuel UNITS         1000000 or 10M instructions, about; not counted unless given
+                --clock system|coarse:DURATION|fixed:INSTANT
+                                         what time it is shown; a fixed one passes by sleeping only
+                --seed NUMBER            makes its random numbers the same in each run
+                --random-bytes SIZE      how many random bytes it may draw
+                --exit allowed|trapped   whether it may end itself
+                --listen HOST:PORT       grants a socket to accept connections at: descriptor 3 plus
+                                         the number of directories, and those after it
                 --cache DIR              keeps compiled code in DIR, with a key in ~/.wasmhost
 
             wasm-engine compile --cache DIR FILE

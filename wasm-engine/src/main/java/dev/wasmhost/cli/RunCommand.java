@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +51,7 @@ final class RunCommand {
 
     private static final String FUEL = "--max-fuel";
 
-    private static final Set<String> OPTIONS = Set.of("--dir", "--env", "--invoke", "--timeout", "--max-memory", FUEL,
-            CacheOption.NAME);
+    private static final Set<String> OPTIONS = options();
 
     private final InputStream in;
 
@@ -72,16 +72,24 @@ final class RunCommand {
         }
         Preloading.start(options.one(CacheOption.NAME).isPresent());
         WasmLimits limits = limits(options);
-        WasiPreview1 wasi = wasi(options);
+        WasiPreview1.Builder wasi = wasi(options);
         Optional<String> export = options.one("--invoke");
         long heap = Runtime.getRuntime().maxMemory();
         WasmEngine.Builder builder = WasmEngine.builder()
             .limits(limits)
             .memoryBudget(heap)
             .fuel(options.one(FUEL).isPresent());
-        try (WasmEngine engine = CacheOption.build(builder, options)) {
-            return new GuestThread(engine, options.arguments(), export, wasi).await(limits.timeout());
+        try (PermissionOptions permissions = new PermissionOptions(options);
+                WasmEngine engine = CacheOption.build(builder, options)) {
+            permissions.applyTo(wasi);
+            return new GuestThread(engine, options.arguments(), export, wasi.build()).await(limits.timeout());
         }
+    }
+
+    private static Set<String> options() {
+        Set<String> names = new HashSet<>(PermissionOptions.NAMES);
+        names.addAll(List.of("--dir", "--env", "--invoke", "--timeout", "--max-memory", FUEL, CacheOption.NAME));
+        return Set.copyOf(names);
     }
 
     private static WasmLimits limits(Options options) throws CommandException {
@@ -109,7 +117,7 @@ final class RunCommand {
             .build();
     }
 
-    private WasiPreview1 wasi(Options options) throws CommandException {
+    private WasiPreview1.Builder wasi(Options options) throws CommandException {
         WasiPreview1.Builder wasi = WasiPreview1.builder().arguments(fileName(options.arguments().get(0)));
         if (options.one("--invoke").isEmpty()) {
             wasi.arguments(options.arguments().subList(1, options.arguments().size()));
@@ -125,7 +133,7 @@ final class RunCommand {
         for (String directory : options.all("--dir")) {
             DirectoryOption.grant(wasi, directory);
         }
-        return wasi.build();
+        return wasi;
     }
 
     /** Where the file is on the host is not the guest's business. */

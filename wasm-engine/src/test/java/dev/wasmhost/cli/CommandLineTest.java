@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -76,13 +81,77 @@ class CommandLineTest {
         return this.err.toString(StandardCharsets.UTF_8);
     }
 
+    // Permissions
+
+    @Test
+    void aSeedAndAFixedClockMakeRunsTheSame() throws IOException {
+        WasmBuilder module = new WasmBuilder();
+        FunctionType drawing = FunctionType.of(ValueType.I32, ValueType.I32).returning(ValueType.I32);
+        FunctionType telling = FunctionType.of(ValueType.I32, ValueType.I64, ValueType.I32).returning(ValueType.I32);
+        int draw = module.importFunction("wasi_snapshot_preview1", "random_get", drawing);
+        int tell = module.importFunction("wasi_snapshot_preview1", "clock_time_get", telling);
+        module.memory(1);
+        Code code = new Code().i32Const(0).i32Const(8).call(draw).drop();
+        code.i32Const(0).i64Const(0).i32Const(8).call(tell).drop();
+        code.i32Const(0).memory(0x29, 3, 0).i32Const(8).memory(0x29, 3, 0); // i64.load
+        module.exportFunction("both",
+                module.function(FunctionType.empty().returning(ValueType.I64, ValueType.I64), code));
+        String file = file("both.wasm", module.build());
+        assertThat(run("run", "--seed", "1234567", "--clock", "fixed:1970-01-01T00:00:05Z", "--invoke", "both", file))
+            .as(this::err)
+            .isZero();
+        assertThat(out().lines()).containsExactly(Long.toString(Long.parseUnsignedLong("6457827717110365317")),
+                "5000000000");
+    }
+
+    @Test
+    void anExitThatIsNotAllowedIsATrap() {
+        assertThat(run("run", "--exit", "trapped", file("cat.wasm"), "missing")).isEqualTo(134);
+        assertThat(err()).contains("trap: exit denied: proc_exit with status 3");
+    }
+
+    @Test
+    void aProgramIsGrantedASocket() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.write(this.folder.resolve("echo.wasm"), Guests.read("echo.wasm"));
+        CompletableFuture<Integer> status = CompletableFuture
+            .supplyAsync(() -> run("run", "--listen", "127.0.0.1:" + port, file("echo.wasm")));
+        try (Socket client = connect(port, status)) {
+            client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+                .isEqualTo("HELLO\n5 bytes\n");
+        }
+        assertThat(status.get()).isZero();
+        assertThat(out()).isEqualTo("served\n");
+        assertThat(run("run", "--listen", "192.0.2.1:1", file("echo.wasm"))).isEqualTo(2);
+        assertThat(err()).contains("--listen: cannot listen at 192.0.2.1:1");
+    }
+
+    /** As soon as the program has been started; there is nothing to wait for it with. */
+    private static Socket connect(int port, CompletableFuture<Integer> status) throws IOException {
+        while (!status.isDone()) {
+            try {
+                return new Socket(InetAddress.getLoopbackAddress(), port);
+            }
+            catch (ConnectException ex) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("ended with status " + status.join());
+    }
+
     // What concerns no module
 
     @Test
     void helpNamesEveryOptionAndStatus() {
         assertThat(run("--help")).isZero();
         assertThat(out()).contains("--dir HOST::GUEST[::ro]", "--env", "--invoke", "--timeout", "--max-memory",
-                "--cache", "inspect", "124", "126", "127", "134");
+                "--clock", "--seed", "--random-bytes", "--exit", "--listen", "--cache", "inspect", "124", "126", "127",
+                "134");
         assertThat(err()).isEmpty();
     }
 
@@ -104,6 +173,14 @@ class CommandLineTest {
             "run --dir memory::/a::quota=1MB x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found memory::/a::quota=1MB",
             "run --dir memory::/a::quota=1MB,x x|--dir: expected HOST::GUEST or memory::GUEST, then ::ro or ::quota=SIZE,FILES, found memory::/a::quota=1MB,x",
             "run --dir memory::/a::quota=x,1 x|--dir: expected a size like 64MB or 1GB, found x",
+            "run --clock now x|--clock: expected system, coarse:1ms or fixed:2026-01-01T00:00:00Z, found now",
+            "run --clock coarse:25h x|--clock: clock resolution: expected more than 0 and at most a day, found PT25H",
+            "run --clock fixed:1 x|--clock: Text '1' could not be parsed at index 0",
+            "run --seed x x|--seed: expected a number, found x",
+            "run --random-bytes x x|--random-bytes: expected a size like 64MB or 1GB, found x",
+            "run --exit no x|--exit: expected allowed or trapped, found no",
+            "run --listen 80 x|--listen: expected HOST:PORT, found 80",
+            "run --listen localhost:x x|--listen: expected HOST:PORT, found localhost:x",
             "inspect|inspect: expected one file, found 0", "inspect a b|inspect: expected one file, found 2" })
     void wrongUsageIsStatus2(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
