@@ -67,6 +67,14 @@ public final class Output {
         return new Output(new Captures(), true);
     }
 
+    /**
+     * Returns text that a guest may have chosen with what could forge or hide lines of a
+     * log escaped, as {@link #lines} does.
+     */
+    public static String escaped(String text) {
+        return LogLines.escaped(text);
+    }
+
     /** Makes the descriptor of one guest. */
     OutputStreamDescriptor open(boolean terminal) {
         return new OutputStreamDescriptor(Objects.requireNonNull(this.stream.get(), "stream"), this.owned, terminal);

@@ -87,7 +87,10 @@ class PathResolutionTest {
         for (Way way : Way.available()) {
             Grant granted = way.isHost() ? way.grant(grant, "/", Access.READ_WRITE)
                     : new Grant("/", true, () -> new MemoryDirectory(this.tree.root()));
-            WasiPreview1 wasi = WasiPreview1.builder().grant(granted).audit(this.denials::add, Integer.MAX_VALUE).build();
+            WasiPreview1 wasi = WasiPreview1.builder()
+                .grant(granted)
+                .audit(this.denials::add, Integer.MAX_VALUE)
+                .build();
             this.guests.put(way, new TestGuest(wasi));
         }
     }

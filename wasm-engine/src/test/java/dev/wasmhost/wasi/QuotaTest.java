@@ -85,7 +85,7 @@ class QuotaTest {
         int file = this.guest.open("a", TestGuest.CREAT, Rights.FILE);
         assertThat(this.guest.write(file, "x".repeat(BYTES))).isEqualTo(Errno.SUCCESS);
         assertThat(this.guest.write(file, "y")).isEqualTo(Errno.EDQUOT);
-        assertThat(this.denials).containsExactly(new WasiDenial("fd_write", "", Errno.EDQUOT));
+        assertThat(this.denials).containsExactly(new WasiDenial("", "fd_write", "", Errno.EDQUOT, 1, 0));
         this.guest.call("fd_seek", file, 0, 0, TestGuest.RESULT);
         assertThat(this.guest.write(file, "y".repeat(BYTES))).as("over what is there").isEqualTo(Errno.SUCCESS);
         assertThat(this.guest.read("a")).isEqualTo("y".repeat(BYTES));

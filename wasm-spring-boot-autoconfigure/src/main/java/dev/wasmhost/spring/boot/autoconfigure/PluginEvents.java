@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.wasmhost.wasi.Output;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class PluginEvents {
         }
         else if (event instanceof WasmPluginEvent.Quarantined quarantined) {
             logger.warn(plugin + " takes no calls for " + quarantined.duration() + " after too many crashes, the last "
-                    + "one: " + LogLines.escaped(String.valueOf(quarantined.failure().getMessage())));
+                    + "one: " + Output.escaped(String.valueOf(quarantined.failure().getMessage())));
         }
         else if (event instanceof WasmPluginEvent.Recovered) {
             logger.info(plugin + " takes calls again");
