@@ -1,15 +1,21 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.Clocks;
 import dev.wasmhost.wasi.DirectoryGrant;
 import dev.wasmhost.wasi.Output;
+import dev.wasmhost.wasi.Randomness;
 import dev.wasmhost.wasi.Resolution;
 import dev.wasmhost.wasi.WasiDenial;
 import dev.wasmhost.wasi.WasiPreview1;
@@ -17,6 +23,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -62,8 +69,46 @@ final class PluginWasi {
         }
         this.builder.stdout(output(properties.stdout(), this.log::info));
         this.builder.stderr(output(properties.stderr(), this.log::warn));
+        Resource stdin = properties.stdin();
+        if (stdin != null) {
+            input(stdin);
+        }
+        this.builder.clocks(clocks(properties.clocks()));
+        this.builder.random(randomness(properties.random()));
+        this.builder.exit(properties.exit());
         this.builder.plugin(this.plugin).audit(this::logDenial);
         return this.builder.build();
+    }
+
+    private void input(Resource stdin) {
+        if (!stdin.isReadable()) {
+            throw refused("stdin", "points to " + stdin.getDescription() + ", which cannot be read", null);
+        }
+        this.builder.stdin(() -> {
+            try {
+                return stdin.getInputStream();
+            }
+            catch (IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
+        });
+    }
+
+    private Clocks clocks(WasmProperties.Clocks clocks) {
+        Duration resolution = clocks.resolution();
+        Instant fixed = clocks.fixed();
+        if (fixed != null && resolution != null) {
+            throw refused("clocks", "has both 'resolution' and 'fixed': expected one of them", null);
+        }
+        if (fixed != null) {
+            return get("clocks.fixed", () -> Clocks.fixed(fixed));
+        }
+        return (resolution != null) ? get("clocks.resolution", () -> Clocks.coarse(resolution)) : Clocks.system();
+    }
+
+    private Randomness randomness(WasmProperties.Random random) {
+        Randomness randomness = (random.seed() != null) ? Randomness.seeded(random.seed()) : Randomness.secure();
+        return get("random.bytes-per-call", () -> randomness.withBytesPerCall(random.bytesPerCall().toBytes()));
     }
 
     private void grant(String property, WasmProperties.Directory directory) {

@@ -2,6 +2,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.ExitPolicy;
 import dev.wasmhost.wasi.Resolution;
 import org.jspecify.annotations.Nullable;
 
@@ -191,10 +193,16 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * level INFO of logger 'wasm.<plugin>', or nothing.
      * @param stderr What becomes of the plugin's standard error: lines in the log, at
      * level WARN of logger 'wasm.<plugin>', or nothing.
+     * @param stdin What each instance of the plugin reads from its standard input. Empty
+     * unless set.
+     * @param clocks What time the plugin is shown.
+     * @param random Where the plugin's random numbers come from.
+     * @param exit Whether the plugin may end itself, or traps if it tries to.
      */
     public record Wasi(@DefaultValue List<String> arguments, @DefaultValue Map<String, String> environment,
             @DefaultValue List<Directory> directories, @DefaultValue("log") Output stdout,
-            @DefaultValue("log") Output stderr) {
+            @DefaultValue("log") Output stderr, @Nullable Resource stdin, @DefaultValue Clocks clocks,
+            @DefaultValue Random random, @DefaultValue("allowed") ExitPolicy exit) {
 
         /** Copies what can be changed. */
         public Wasi {
@@ -203,6 +211,28 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
             directories = List.copyOf(directories);
         }
 
+    }
+
+    /**
+     * What time a plugin is shown: the host's, unless one of these is set.
+     *
+     * @param resolution What times are multiples of, so that the plugin cannot measure
+     * what is shorter.
+     * @param fixed Time that stands still but for the plugin's sleeping, which then takes
+     * none, '2026-01-01T00:00:00Z' for instance.
+     */
+    public record Clocks(@Nullable Duration resolution, @Nullable Instant fixed) {
+    }
+
+    /**
+     * Where a plugin's random numbers come from: the host's secure ones, unless there is
+     * a seed.
+     *
+     * @param seed Number that makes the random numbers the same in each instance and each
+     * run. They are predictable then.
+     * @param bytesPerCall Random bytes that a call may draw.
+     */
+    public record Random(@Nullable Long seed, @DefaultValue("16MB") DataSize bytesPerCall) {
     }
 
     /**

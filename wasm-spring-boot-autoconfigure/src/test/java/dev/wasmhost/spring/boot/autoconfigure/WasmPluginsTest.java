@@ -214,6 +214,45 @@ class WasmPluginsTest {
     }
 
     @Test
+    void trapsAPluginThatMayNotExit() {
+        this.runner.withPropertyValues("wasm.plugins.types.wasi.exit=trapped")
+            .run((context) -> assertThatExceptionOfType(WasmTrap.class)
+                .isThrownBy(() -> context.getBean(WasmPlugins.class).get("types").call("exit", 3))
+                .withMessage("exit denied: proc_exit with status 3"));
+    }
+
+    @Test
+    void refusesTwoKindsOfClocks() {
+        this.runner
+            .withPropertyValues("wasm.plugins.types.wasi.clocks.resolution=1ms",
+                    "wasm.plugins.types.wasi.clocks.fixed=2026-01-02T03:04:05Z")
+            .run((context) -> assertThat(context).getFailure()
+                .rootCause()
+                .hasMessage("wasm.plugins.types.wasi.clocks: has both 'resolution' and 'fixed': "
+                        + "expected one of them"));
+    }
+
+    @Test
+    void refusesInputThatDoesNotExist() {
+        this.runner.withPropertyValues("wasm.plugins.types.wasi.stdin=classpath:missing.txt")
+            .run((context) -> assertThat(context).getFailure()
+                .rootCause()
+                .hasMessage("wasm.plugins.types.wasi.stdin: points to class path resource [missing.txt], "
+                        + "which cannot be read"));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void copiesAPluginThatDrewRandomNumbersFromASeed(CapturedOutput output) {
+        this.runner.withInitializer((context) -> context.addProtocolResolver(Modules::resolve))
+            .withPropertyValues("wasm.plugins.printer.location=module:draws-random-numbers",
+                    "wasm.plugins.printer.wasi.random.seed=1")
+            .run((context) -> assertThat(context.getBean(WasmPlugins.class).get("printer").call("answer"))
+                .isEqualTo(42));
+        assertThat(output.toString().split(" initialized\\R", -1)).hasSize(1 + 1);
+    }
+
+    @Test
     @ExtendWith(OutputCaptureExtension.class)
     void initializesAPluginOnceForAllCalls(CapturedOutput output) {
         callThreeTimes("prints-initialization");

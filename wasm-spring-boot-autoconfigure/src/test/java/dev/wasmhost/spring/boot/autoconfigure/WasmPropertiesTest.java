@@ -2,9 +2,12 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import dev.wasmhost.wasi.Access;
+import dev.wasmhost.wasi.ExitPolicy;
+import dev.wasmhost.wasi.Randomness;
 import dev.wasmhost.wasi.Resolution;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,11 @@ class WasmPropertiesTest {
                         directory("/tmp", "/tmp", Access.READ_WRITE, Resolution.BEST_EFFORT));
                 assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.DISCARD);
                 assertThat(plugin.wasi().stderr()).isEqualTo(WasmProperties.Output.LOG);
+                assertThat(plugin.wasi().stdin()).isEqualTo(plugin.location());
+                assertThat(plugin.wasi().clocks())
+                    .isEqualTo(new WasmProperties.Clocks(null, Instant.parse("2026-01-02T03:04:05Z")));
+                assertThat(plugin.wasi().random()).isEqualTo(new WasmProperties.Random(42L, DataSize.ofKilobytes(1)));
+                assertThat(plugin.wasi().exit()).isEqualTo(ExitPolicy.TRAPPED);
                 assertThat(plugin.limits())
                     .isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16), Duration.ofMillis(500),
                             Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8, DataSize.ofKilobytes(64),
@@ -74,6 +82,12 @@ class WasmPropertiesTest {
                 assertThat(plugin.wasi().environment()).isEmpty();
                 assertThat(plugin.wasi().directories()).isEmpty();
                 assertThat(plugin.wasi().stdout()).isEqualTo(WasmProperties.Output.LOG);
+                assertThat(plugin.wasi().stdin()).isNull();
+                assertThat(plugin.wasi().clocks()).isEqualTo(new WasmProperties.Clocks(null, null));
+                assertThat(plugin.wasi().random().seed()).isNull();
+                assertThat(plugin.wasi().random().bytesPerCall().toBytes())
+                    .isEqualTo(Randomness.DEFAULT_BYTES_PER_CALL);
+                assertThat(plugin.wasi().exit()).isEqualTo(ExitPolicy.ALLOWED);
                 assertThat(plugin.limits().memory()).isEqualTo(DataSize.ofMegabytes(64));
                 assertThat(plugin.limits().timeout()).isEqualTo(Duration.ofSeconds(5));
                 assertThat(plugin.sha256()).isNull();
