@@ -39,7 +39,7 @@ class HostileSuiteTest {
         .of(cases(Group.LOAD, LoadCases::add), cases(Group.COMPILE_BOMBS, CompileBombCases::add),
                 cases(Group.EXECUTION, LoopCases::add, RecursionCases::add, TrapCases::add, GrowthCases::add),
                 cases(Group.FILES, PathCases::add, FileCases::add, GrantCases::add),
-                cases(Group.OTHER_WASI, DescriptorCases::add, OtherWasiCases::add),
+                cases(Group.OTHER_WASI, DescriptorCases::add, OtherWasiCases::add, PermissionCases::add),
                 cases(Group.HOST_FAULTS, HostFaultCases::add))
         .flatMap(List::stream)
         .toList();
