@@ -8,6 +8,11 @@ import java.util.OptionalLong;
 /**
  * Settings for one call; what they leave out is as the instance's {@link WasmLimits} say.
  *
+ * <p>
+ * They count for a call from outside. A call back that a host function makes while the
+ * guest waits for it is part of the call that goes on: it shares that one's deadline and
+ * fuel, whatever its own options say.
+ *
  * @param timeout how long the call may take, positive
  * @param fuel how many units of {@linkplain WasmLimits#fuel() fuel} the call may consume,
  * positive; for engines that {@linkplain WasmEngine.Builder#fuel(boolean) count} them

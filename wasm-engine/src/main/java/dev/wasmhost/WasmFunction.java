@@ -32,7 +32,8 @@ public interface WasmFunction extends WasmExtern {
 
     /**
      * Calls the function as {@link #invoke(long...)} does, with options for this call
-     * only.
+     * only; they do not count for a call back from a host function (see
+     * {@link WasmCallOptions}).
      */
     long[] invoke(WasmCallOptions options, long... arguments);
 
