@@ -11,6 +11,8 @@ import java.util.Objects;
  */
 public final class WasmLimits {
 
+    private static final String METHOD_PREFIX = "WasmLimits.";
+
     private static final WasmLimits DEFAULTS = builder().build();
 
     private final Builder values;
@@ -112,10 +114,21 @@ public final class WasmLimits {
 
     /**
      * Returns the name of the setting that raises a limit, for messages: for instance
-     * {@code wasm.limits.memory}.
+     * {@code wasm.plugins.greeter.limits.module-size}, or {@code WasmLimits.moduleSize}
+     * where no {@linkplain Builder#settingPrefix(String) prefix} is set.
+     * @param limit the limit's name with dashes between its words
      */
     public String setting(String limit) {
-        return this.values.settingPrefix + limit;
+        String prefix = this.values.settingPrefix;
+        return prefix + (prefix.equals(METHOD_PREFIX) ? methodName(limit) : limit);
+    }
+
+    private static String methodName(String limit) {
+        StringBuilder name = new StringBuilder();
+        for (String word : limit.split("-")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
     }
 
     /** Collects limits; not thread-safe. Every value is checked to be positive. */
@@ -145,7 +158,7 @@ public final class WasmLimits {
 
         private int instances = 10_000;
 
-        private String settingPrefix = "WasmLimits.";
+        private String settingPrefix = METHOD_PREFIX;
 
         private Builder() {
         }

@@ -161,6 +161,23 @@ final class LoadBombs {
                 () -> WasmBuilder
                     .section(WasmBuilder.header(), 9, new Bytes().u32(1).u8s(5, 0x70).u32(SIZE / 3).raw(elements()))
                     .toByteArray());
+        bombs.put("different-elements", () -> {
+            Bytes elements = new Bytes();
+            for (int i = 0; i < 499_000; i++) {
+                elements.u8(0x41).u32(0x10_0000 + i).u8s(0xfb, 0x1c, 0x0b);
+            }
+            return WasmBuilder
+                .section(WasmBuilder.header(), 9,
+                        new Bytes().u32(1).u8s(5, 0x6e).u32(499_000).raw(elements.toByteArray()))
+                .toByteArray();
+        });
+        bombs.put("tags-behind-custom-sections", () -> {
+            Bytes module = WasmBuilder.section(WasmBuilder.header(), 1, new Bytes().u32(1).u8s(0x60, 0, 0));
+            for (int i = 0; i < 99_000; i++) {
+                module.u8s(0, 1, 0);
+            }
+            return WasmBuilder.section(module, 13, repeat(new Bytes(), MOST, 0, 0)).toByteArray();
+        });
         return bombs;
     }
 

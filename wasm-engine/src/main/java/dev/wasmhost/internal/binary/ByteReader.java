@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import dev.wasmhost.MalformedModuleException;
 
@@ -72,6 +73,25 @@ final class ByteReader {
             throw unexpectedEnd();
         }
         return this.bytes[this.position] & 0xFF;
+    }
+
+    /**
+     * Returns whether what comes next is the same, byte for byte, as what is at
+     * {@code from} up to {@code to} (exclusive).
+     */
+    boolean repeats(int from, int to) {
+        int length = to - from;
+        return length <= remaining()
+                && Arrays.equals(this.bytes, from, to, this.bytes, this.position, this.position + length);
+    }
+
+    /** Returns a hash, at least 0, of the next bytes, as far as they are there. */
+    int hash(int length) {
+        int hash = 0;
+        for (int i = this.position; i < Math.min(this.end, this.position + length); i++) {
+            hash = 31 * hash + (this.bytes[i] & 0xFF);
+        }
+        return hash;
     }
 
     /** Reads a byte, 0 to 255. */

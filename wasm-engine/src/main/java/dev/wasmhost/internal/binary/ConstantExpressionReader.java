@@ -18,13 +18,20 @@ import dev.wasmhost.internal.module.Opcode;
  * Decodes expressions outside functions (spec 5.4.9).
  *
  * <p>
- * An expression that does the same as the one before is the same object, and after the
- * first instruction that is not constant the others are only passed over: validation
- * refuses that one.
+ * An expression of the same bytes as a recent one is the same object: a segment of
+ * millions of expressions has few different ones, or not many fit. After the first
+ * instruction that is not constant the others are only passed over: validation refuses
+ * that one.
  */
 final class ConstantExpressionReader {
 
-    private static final int MAXIMUM_INSTRUCTIONS = 2_000_000;
+    /** Each takes some 100 bytes of the heap. */
+    private static final int MAXIMUM_INSTRUCTIONS = 1_000_000;
+
+    /** How many bytes of an expression decide in which slot it is remembered. */
+    private static final int PREFIX = 3;
+
+    private static final int SLOTS = 256;
 
     private final ByteReader in;
 
@@ -32,21 +39,39 @@ final class ConstantExpressionReader {
 
     private final InstructionReader instructions;
 
+    private final Progress progress;
+
+    private final @Nullable Known[] recent = new Known[SLOTS];
+
     private int count;
 
-    private @Nullable ConstantExpression last;
-
-    ConstantExpressionReader(ByteReader in, FeatureGate features, TypeReader types) {
+    ConstantExpressionReader(ByteReader in, FeatureGate features, TypeReader types, Progress progress) {
         this.in = in;
         this.features = features;
         this.instructions = new InstructionReader(in, features, types);
+        this.progress = progress;
     }
 
     ConstantExpression read() {
+        this.progress.step();
+        int slot = this.in.hash(PREFIX) % SLOTS;
+        Known known = this.recent[slot];
+        if (known != null && this.in.repeats(known.start, known.end)) {
+            this.in.skip(known.end - known.start);
+            return known.expression;
+        }
         int start = this.in.position();
+        ConstantExpression expression = new ConstantExpression(decode(), start);
+        this.count += expression.instructions().size();
+        this.recent[slot] = new Known(expression, start, this.in.position());
+        return expression;
+    }
+
+    private List<ConstantInstruction> decode() {
         List<ConstantInstruction> found = new ArrayList<>(1);
         boolean constant = true;
         for (int depth = 0; depth >= 0;) {
+            this.progress.step();
             if (!this.instructions.next()) {
                 throw this.in.unexpectedEnd();
             }
@@ -57,7 +82,7 @@ final class ConstantExpressionReader {
                 checkCount(found.size());
             }
         }
-        return share(found, start);
+        return found;
     }
 
     private int nesting() {
@@ -65,18 +90,6 @@ final class ConstantExpressionReader {
             return -1;
         }
         return (this.instructions.opcode().immediate() == Immediate.BLOCK) ? 1 : 0;
-    }
-
-    private ConstantExpression share(List<ConstantInstruction> found, int start) {
-        ConstantExpression before = this.last;
-        if (before != null && found.size() == 1 && before.instructions().size() == 1
-                && isSame(found.get(0), before.instructions().get(0))) {
-            return before;
-        }
-        this.count += found.size();
-        ConstantExpression expression = new ConstantExpression(found, start);
-        this.last = expression;
-        return expression;
     }
 
     private void checkCount(int more) {
@@ -122,9 +135,8 @@ final class ConstantExpressionReader {
         };
     }
 
-    private static boolean isSame(ConstantInstruction one, ConstantInstruction other) {
-        return one.opcode() == other.opcode() && one.immediate() == other.immediate() && one.upper() == other.upper()
-                && one.heapType().equals(other.heapType());
+    /** An expression, and the bytes that it was decoded of. */
+    private record Known(ConstantExpression expression, int start, int end) {
     }
 
 }

@@ -60,6 +60,8 @@ public final class ModuleDecoder {
 
     private final ByteReader in;
 
+    private final Progress progress;
+
     private final FeatureGate features;
 
     private final TypeReader typeReader;
@@ -98,15 +100,16 @@ public final class ModuleDecoder {
 
     private final List<CustomSection> customSections = new ArrayList<>();
 
-    private ModuleDecoder(byte[] bytes, WasmLimits limits, Set<WasmFeature> features) {
+    private ModuleDecoder(byte[] bytes, WasmLimits limits, Set<WasmFeature> features, Runnable poll) {
         this.bytes = bytes;
         this.limits = limits;
         this.in = new ByteReader(bytes, 0, bytes.length);
         this.features = new FeatureGate(features);
-        this.types = new TypeSectionReader(this.in, this.features, MAXIMUM_DEFINITIONS);
+        this.progress = new Progress(poll);
+        this.types = new TypeSectionReader(this.in, this.features, MAXIMUM_DEFINITIONS, this.progress);
         this.typeReader = this.types.typeReader();
-        this.expressions = new ConstantExpressionReader(this.in, this.features, this.typeReader);
-        this.segments = new SegmentReader(this.in, this.typeReader, this.features, this.expressions);
+        this.expressions = new ConstantExpressionReader(this.in, this.features, this.typeReader, this.progress);
+        this.segments = new SegmentReader(this.in, this.typeReader, this.features, this.expressions, this.progress);
     }
 
     /**
@@ -114,18 +117,25 @@ public final class ModuleDecoder {
      * @param bytes the whole module; kept, not to be written any more
      * @param limits ceilings for its size and the number of its functions
      * @param features what it may use; anything else is refused by name
+     * @param poll run again and again, some thousand times a second; throws something to
+     * stop
      * @throws MalformedModuleException if the bytes are not a module, or one of features
      * that are off or not supported
      * @throws InvalidModuleException if an import is of a function type that does not
      * exist
      * @throws WasmLimitException if it is larger than {@code limits} allow
      */
-    public static Module decode(byte[] bytes, WasmLimits limits, Set<WasmFeature> features) {
+    public static Module decode(byte[] bytes, WasmLimits limits, Set<WasmFeature> features, Runnable poll) {
         if (bytes.length > limits.moduleSize()) {
             throw new WasmLimitException("module size", bytes.length, limits.moduleSize(),
-                    limits.setting("moduleSize"));
+                    limits.setting("module-size"));
         }
-        return new ModuleDecoder(bytes, limits, features).module();
+        return new ModuleDecoder(bytes, limits, features, poll).module();
+    }
+
+    /** Decodes a module as above, for as long as it takes. */
+    public static Module decode(byte[] bytes, WasmLimits limits, Set<WasmFeature> features) {
+        return decode(bytes, limits, features, new NoPoll());
     }
 
     private Module module() {
@@ -162,6 +172,7 @@ public final class ModuleDecoder {
     private void sections() {
         int lastOrder = 0;
         while (!this.in.atEnd()) {
+            this.progress.step();
             int at = this.in.position();
             int id = this.in.u8();
             if (id != Sections.CUSTOM) {
@@ -197,8 +208,8 @@ public final class ModuleDecoder {
         for (int i = 0; i < this.bodies.count(); i++) {
             instructions.reset(this.bodies.starts()[i], this.bodies.ends()[i]);
             instructions.locals();
-            while (instructions.next()) {
-                // next throws what is malformed
+            while (instructions.next()) { // throws what is malformed
+                this.progress.step();
             }
         }
     }
@@ -234,6 +245,7 @@ public final class ModuleDecoder {
         int count = count("imports", MAXIMUM_DEFINITIONS);
         int[] functions = new int[count];
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             String module = this.in.name();
             String name = this.in.name();
             this.imports.add(new ImportType(module, name, importType(functions)));
@@ -298,6 +310,7 @@ public final class ModuleDecoder {
         checkFunctions((long) this.importedFunctions + count);
         this.typeIndices = Arrays.copyOf(this.typeIndices, this.importedFunctions + count);
         for (int i = this.importedFunctions; i < this.typeIndices.length; i++) {
+            this.progress.step();
             this.typeIndices[i] = this.in.u32();
         }
     }
@@ -305,6 +318,7 @@ public final class ModuleDecoder {
     private void tables() {
         int count = count("tables", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             this.tables.add((this.in.peek() == 0x40) ? initializedTable()
                     : new TableDefinition(this.typeReader.tableType(), Optional.empty()));
         }
@@ -324,6 +338,7 @@ public final class ModuleDecoder {
     private void memories() {
         int count = count("memories", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             this.memories.add(this.typeReader.memoryType());
         }
     }
@@ -331,6 +346,7 @@ public final class ModuleDecoder {
     private void tags() {
         int count = count("tags", MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             tag();
         }
     }
@@ -358,6 +374,7 @@ public final class ModuleDecoder {
     private void exports() {
         int count = count("exports", MAXIMUM_DEFINITIONS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             String name = this.in.name();
             ExternKind kind = kind("export");
             this.exports.add(new Export(name, kind, this.in.u32()));
@@ -367,6 +384,7 @@ public final class ModuleDecoder {
     private void elements() {
         int count = count("element segments", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             this.elementSegments.add(this.segments.elementSegment());
         }
     }
@@ -381,6 +399,7 @@ public final class ModuleDecoder {
         int[] starts = new int[count];
         int[] ends = new int[count];
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             int size = this.in.size();
             starts[i] = this.in.position();
             this.in.skip(size);
@@ -392,6 +411,7 @@ public final class ModuleDecoder {
     private void data() {
         int count = count("data segments", MAXIMUM_SEGMENTS);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             this.dataSegments.add(this.segments.dataSegment());
         }
     }
@@ -431,6 +451,15 @@ public final class ModuleDecoder {
         if (count > this.limits.functions()) {
             throw new WasmLimitException("functions", count, this.limits.functions(), this.limits.setting("functions"));
         }
+    }
+
+    private record NoPoll() implements Runnable {
+
+        @Override
+        public void run() {
+            // nothing stops it
+        }
+
     }
 
 }

@@ -37,11 +37,15 @@ final class SegmentReader {
 
     private final ConstantExpressionReader expressions;
 
-    SegmentReader(ByteReader in, TypeReader types, FeatureGate features, ConstantExpressionReader expressions) {
+    private final Progress progress;
+
+    SegmentReader(ByteReader in, TypeReader types, FeatureGate features, ConstantExpressionReader expressions,
+            Progress progress) {
         this.in = in;
         this.types = types;
         this.features = features;
         this.expressions = expressions;
+        this.progress = progress;
     }
 
     ElementSegment elementSegment() {
@@ -89,6 +93,7 @@ final class SegmentReader {
         int count = this.in.count();
         int[] indices = new int[count];
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             indices[i] = this.in.u32();
         }
         return new ElementSegment.Items.Functions(indices);
@@ -119,6 +124,7 @@ final class SegmentReader {
         int start = this.in.position();
         int[] indices = new int[count];
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             boolean isReference = this.in.u8() == REF_FUNC;
             if (isReference) {
                 indices[i] = this.in.u32();

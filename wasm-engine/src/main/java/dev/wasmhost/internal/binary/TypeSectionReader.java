@@ -44,6 +44,8 @@ final class TypeSectionReader implements TypeSpace, Function<List<DefinedType>, 
 
     private final int maximum;
 
+    private final Progress progress;
+
     private final TypeReader reader;
 
     private final List<DefinedType> types = new ArrayList<>();
@@ -58,10 +60,11 @@ final class TypeSectionReader implements TypeSpace, Function<List<DefinedType>, 
      * Makes a reader.
      * @param maximum how many types there may be
      */
-    TypeSectionReader(ByteReader in, FeatureGate features, int maximum) {
+    TypeSectionReader(ByteReader in, FeatureGate features, int maximum, Progress progress) {
         this.in = in;
         this.features = features;
         this.maximum = maximum;
+        this.progress = progress;
         this.reader = new TypeReader(in, features, this);
     }
 
@@ -122,6 +125,7 @@ final class TypeSectionReader implements TypeSpace, Function<List<DefinedType>, 
         this.group = self;
         List<SubType> definitions = new ArrayList<>(self.size());
         for (int i = 0; i < self.size(); i++) {
+            this.progress.step();
             definitions.add(subType(i));
         }
         return definitions;
@@ -172,6 +176,7 @@ final class TypeSectionReader implements TypeSpace, Function<List<DefinedType>, 
         }
         List<FieldType> fields = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            this.progress.step();
             fields.add(field());
         }
         return new StructType(fields);

@@ -111,7 +111,7 @@ public final class Loader {
     private WasmModule loadOwned(byte[] bytes, WasmLimits limits, Binder binder) {
         this.engine.check(limits);
         Runnable poll = new Deadline(System.nanoTime(), limits);
-        Module module = ModuleDecoder.decode(bytes, limits, this.features);
+        Module module = ModuleDecoder.decode(bytes, limits, this.features, poll);
         CodeStore store = store(bytes);
         ValidModule valid = validate(module, store, poll);
         ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, this.aggregates, name(bytes),

@@ -44,6 +44,9 @@ public final class ModuleValidator {
 
     private static final long MAXIMUM_ELEMENTS_64 = -1;
 
+    /** How many definitions are checked between two polls. */
+    private static final int POLL_INTERVAL = 1024;
+
     private final Module module;
 
     private final BitSet declared = new BitSet();
@@ -52,8 +55,11 @@ public final class ModuleValidator {
 
     private final boolean extendedConstants;
 
-    private ModuleValidator(Module module, Set<WasmFeature> features) {
+    private final Runnable poll;
+
+    private ModuleValidator(Module module, Set<WasmFeature> features, Runnable poll) {
         this.module = module;
+        this.poll = poll;
         this.extendedConstants = features.contains(WasmFeature.EXTENDED_CONST);
     }
 
@@ -61,7 +67,7 @@ public final class ModuleValidator {
      * Checks a module, its code included.
      * @param module a decoded module
      * @param features what its instructions may use
-     * @param poll run after every 64 kB of code or so, for a large module by several
+     * @param poll run after every 64 kB of code or 1,024 definitions or so, for a large module by several
      * threads; throws something to stop
      * @throws MalformedModuleException if the bytes of a function are not instructions,
      * or need other features
@@ -74,7 +80,7 @@ public final class ModuleValidator {
 
     /** Checks a module as above, its functions with this many threads. */
     static ValidModule validate(Module module, Set<WasmFeature> features, Runnable poll, int threads) {
-        ModuleValidator validator = new ModuleValidator(module, features);
+        ModuleValidator validator = new ModuleValidator(module, features, poll);
         validator.definitions();
         Set<WasmFeature> used = new HashSet<>(module.features());
         used.addAll(new BodyValidation(module).run(features, validator.declared, poll, threads));
@@ -94,9 +100,16 @@ public final class ModuleValidator {
         dataSegments();
     }
 
+    private void poll(int index) {
+        if (index % POLL_INTERVAL == 0) {
+            this.poll.run();
+        }
+    }
+
     private void subtypes() {
         List<DefinedType> types = this.module.types();
         for (int i = 0; i < types.size(); i++) {
+            poll(i);
             DefinedType supertype = types.get(i).supertype().orElse(null);
             if (supertype != null) {
                 boolean matches = types.get(i).composite().matches(supertype.composite());
@@ -114,6 +127,7 @@ public final class ModuleValidator {
     private void functionTypes() {
         int[] typeIndices = this.module.typeIndices();
         for (int i = 0; i < typeIndices.length; i++) {
+            poll(i);
             if (Integer.compareUnsigned(typeIndices[i], this.module.types().size()) >= 0) {
                 throw unknown("type", typeIndices[i], "function " + i, section(Sections.FUNCTION));
             }
@@ -126,6 +140,7 @@ public final class ModuleValidator {
 
     private void tables() {
         for (int i = 0; i < this.module.tables().size(); i++) {
+            poll(i);
             TableType type = this.module.tableType(i);
             String problem = (type.addressType() == AddressType.I64)
                     ? problem(type.limits(), MAXIMUM_ELEMENTS_64, "table size must be at most 2^64-1")
@@ -151,6 +166,7 @@ public final class ModuleValidator {
 
     private void memories() {
         for (int i = 0; i < this.module.memories().size(); i++) {
+            poll(i);
             String problem = problem(this.module.memories().get(i));
             if (!problem.isEmpty()) {
                 throw new InvalidModuleException(problem, "memory " + i,
@@ -162,17 +178,17 @@ public final class ModuleValidator {
     private void tags() {
         List<Integer> typeIndices = this.module.tagTypeIndices();
         for (int i = 0; i < typeIndices.size(); i++) {
-            int section = sectionOf(i, ExternKind.TAG, Sections.TAG);
+            poll(i);
             if (Integer.compareUnsigned(typeIndices.get(i), this.module.types().size()) >= 0) {
-                throw unknown("type", typeIndices.get(i), "tag " + i, section);
+                throw unknown("type", typeIndices.get(i), "tag " + i, sectionOf(i, ExternKind.TAG, Sections.TAG));
             }
             CompositeType type = this.module.types().get(typeIndices.get(i)).composite();
             if (!(type instanceof FunctionType function)) {
-                throw mismatch("the type of a function", type, "tag " + i, section);
+                throw mismatch("the type of a function", type, "tag " + i, sectionOf(i, ExternKind.TAG, Sections.TAG));
             }
             if (!function.results().isEmpty()) {
                 throw new InvalidModuleException("non-empty tag result type: expected no results, found " + function,
-                        "tag " + i, section);
+                        "tag " + i, sectionOf(i, ExternKind.TAG, Sections.TAG));
             }
         }
     }
@@ -201,6 +217,7 @@ public final class ModuleValidator {
     private void globals() {
         List<GlobalDefinition> globals = this.module.globals();
         for (int i = 0; i < globals.size(); i++) {
+            poll(i);
             GlobalDefinition global = globals.get(i);
             if (global.initializer().isPresent()) {
                 expression(global.initializer().get(), global.type().valueType(), i, "global " + i);
@@ -250,6 +267,7 @@ public final class ModuleValidator {
     private void elementSegments() {
         List<ElementSegment> segments = this.module.elementSegments();
         for (int i = 0; i < segments.size(); i++) {
+            poll(i);
             ElementSegment segment = segments.get(i);
             String where = "element segment " + i;
             if (segment.mode() instanceof ElementMode.Active active) {
@@ -262,9 +280,20 @@ public final class ModuleValidator {
                 }
             }
             else if (segment.items() instanceof ElementSegment.Items.Expressions items) {
-                for (ConstantExpression item : items.expressions()) {
-                    expression(item, segment.type(), Integer.MAX_VALUE, where);
-                }
+                elements(items.expressions(), segment.type(), where);
+            }
+        }
+    }
+
+    /** What is the same as the one before is the same object. */
+    @SuppressWarnings("ReferenceEquality")
+    private void elements(List<ConstantExpression> items, ReferenceType type, String where) {
+        ConstantExpression last = null;
+        for (int i = 0; i < items.size(); i++) {
+            poll(i);
+            if (items.get(i) != last) {
+                last = items.get(i);
+                expression(last, type, Integer.MAX_VALUE, where);
             }
         }
     }
@@ -284,6 +313,7 @@ public final class ModuleValidator {
     private void dataSegments() {
         List<DataSegment> segments = this.module.dataSegments();
         for (int i = 0; i < segments.size(); i++) {
+            poll(i);
             if (segments.get(i).mode() instanceof DataMode.Active active) {
                 String where = "data segment " + i;
                 if (Integer.compareUnsigned(active.memory(), this.module.memories().size()) >= 0) {
