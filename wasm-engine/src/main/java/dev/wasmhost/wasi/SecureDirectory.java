@@ -89,7 +89,15 @@ final class SecureDirectory implements Directory {
 
     @Override
     public FileStatus status(String name) throws IOException {
-        return complete(glance(name), this.location.resolve(name), LinkOption.NOFOLLOW_LINKS);
+        FileStatus known = glance(name);
+        FileStatus whole = complete(known, this.location.resolve(name), LinkOption.NOFOLLOW_LINKS);
+        return (whole.links() == FileStatus.UNKNOWN_LINKS) ? completeByDoor(known, name) : whole;
+    }
+
+    // The path does not lead here any more where another guest has renamed a directory.
+    private FileStatus completeByDoor(FileStatus known, String name) throws IOException {
+        Path path = findDoor();
+        return (path != null) ? complete(known, path.resolve(name), LinkOption.NOFOLLOW_LINKS) : known;
     }
 
     @Override

@@ -67,8 +67,8 @@ public final class ModuleValidator {
      * Checks a module, its code included.
      * @param module a decoded module
      * @param features what its instructions may use
-     * @param poll run after every 64 kB of code or 1,024 definitions or so, for a large module by several
-     * threads; throws something to stop
+     * @param poll run after every 64 kB of code or 1,024 definitions or so, for a large
+     * module by several threads; throws something to stop
      * @throws MalformedModuleException if the bytes of a function are not instructions,
      * or need other features
      * @throws InvalidModuleException if the module breaks a rule

@@ -30,8 +30,7 @@ class ConstantExpressionReaderTest {
     /** A module with a passive segment of expressions. */
     private static byte[] module(int type, int count, Bytes expressions) {
         return WasmBuilder
-            .section(WasmBuilder.header(), 9,
-                    new Bytes().u32(1).u8s(5, type).u32(count).raw(expressions.toByteArray()))
+            .section(WasmBuilder.header(), 9, new Bytes().u32(1).u8s(5, type).u32(count).raw(expressions.toByteArray()))
             .toByteArray();
     }
 
