@@ -84,7 +84,21 @@ final class PluginLoader {
             throw new WasmPluginConfigurationException(name, "location",
                     "points to " + location.getDescription() + ", which does not exist", null);
         }
+        if (isDirectory(location)) {
+            throw new WasmPluginConfigurationException(name, "location",
+                    "points to " + location.getDescription() + ", which is a directory", null);
+        }
         return location;
+    }
+
+    /** Of which a stream would read the names in it. */
+    private static boolean isDirectory(Resource location) {
+        try {
+            return location.isFile() && location.getFile().isDirectory();
+        }
+        catch (IOException ex) {
+            return false; // said when it is read
+        }
     }
 
     private WasmModule load(String name, Resource location, byte[] bytes, WasmLimits limits) {

@@ -32,6 +32,7 @@ final class PluginSettings {
     static void check(String plugin, WasmProperties.Plugin settings) {
         PluginSettings check = new PluginSettings(plugin);
         check.instances(settings.instances());
+        check.instancesAllowed(settings);
         check.quarantine(settings.quarantine());
         if (settings.reloadOnUpdate() && settings.location() != null) {
             watchedFile(plugin, settings);
@@ -52,6 +53,14 @@ final class PluginSettings {
         Duration wait = instances.longestWait();
         if (wait.isNegative() || wait.compareTo(LONGEST) > 0) {
             throw refused("instances.wait", "expected a duration from 0 to 365 days, found " + wait);
+        }
+    }
+
+    private void instancesAllowed(WasmProperties.Plugin settings) {
+        int maximum = settings.instances().maximum();
+        int allowed = settings.limits().instances();
+        if (allowed > 0 && maximum > allowed) {
+            throw refused("instances.max", "is " + maximum + ", but 'limits.instances' allows " + allowed);
         }
     }
 

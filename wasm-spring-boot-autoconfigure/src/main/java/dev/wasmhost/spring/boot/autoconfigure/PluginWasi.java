@@ -7,7 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,6 +46,8 @@ final class PluginWasi {
     private final String plugin;
 
     private final Log log;
+
+    private final Set<String> guestPaths = new HashSet<>();
 
     private final WasiPreview1.Builder builder = WasiPreview1.builder();
 
@@ -113,13 +117,25 @@ final class PluginWasi {
 
     private void grant(String property, WasmProperties.Directory directory) {
         DirectoryGrant place = place(property, directory);
-        String guest = given(property + ".guest", directory.guest());
+        String guest = guestPath(property, directory);
         Access access = directory.access();
         DirectoryGrant granted = (access != null) ? get(property + ".access", () -> place.access(access)) : place;
         DirectoryGrant resolved = get(property + ".resolution", () -> granted.resolution(directory.resolution()));
         DirectoryGrant limited = limited(property, resolved, directory);
         String where = (directory.location() != null) ? property + ".location" : property;
         set(where, () -> this.builder.directory(guest, limited));
+    }
+
+    private String guestPath(String property, WasmProperties.Directory directory) {
+        String guest = given(property + ".guest", directory.guest());
+        if (!guest.startsWith("/")) {
+            throw refused(property + ".guest", "is not an absolute path such as '/data': '" + guest + "'", null);
+        }
+        if (!this.guestPaths.add(StringUtils.trimTrailingCharacter(guest, '/'))) {
+            throw refused(property + ".guest", "is '" + guest + "', which another directory of the plugin has already",
+                    null);
+        }
+        return guest;
     }
 
     private DirectoryGrant place(String property, WasmProperties.Directory directory) {
@@ -164,6 +180,10 @@ final class PluginWasi {
             return grant;
         }
         boolean memory = directory.location() != null;
+        if (directory.access() == Access.READ_ONLY || (!memory && directory.access() == null)) {
+            throw refused(property + ".quota", "limits what the plugin adds, but it may only read: expected "
+                    + "'read-write' as 'access', or no quota", null);
+        }
         long bytes = (size != null) ? size.toBytes() : memory ? DirectoryGrant.DEFAULT_MEMORY_BYTES : Long.MAX_VALUE;
         int entries = (files != null) ? files : memory ? DirectoryGrant.DEFAULT_MEMORY_FILES : Integer.MAX_VALUE;
         return get(property + ".quota", () -> grant.quota(bytes, entries));

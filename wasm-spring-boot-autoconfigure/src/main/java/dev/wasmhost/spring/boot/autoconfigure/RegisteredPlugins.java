@@ -30,6 +30,8 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
 
     private final FileWatch watch;
 
+    private final WasmProperties.Defaults defaults;
+
     private final ReloadFailures failures;
 
     private final ReentrantLock changes = new ReentrantLock();
@@ -45,6 +47,7 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
         this.factory = factory;
         this.watch = watch;
         this.failures = failures;
+        this.defaults = properties.defaults();
         properties.plugins().forEach(this::load);
     }
 
@@ -61,6 +64,11 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
             throw new NoSuchWasmPluginException(name, loaded.keySet(), null);
         }
         return plugin;
+    }
+
+    @Override
+    public WasmPluginHandle load(String name, Resource location) {
+        return load(name, this.defaults.plugin(location));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +20,9 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
- * Refuses unknown properties below {@code wasm.plugins} that come from environment
- * variables or system properties; Boot itself refuses those of all other sources.
+ * Refuses unknown properties below {@code wasm.plugins} and {@code wasm.defaults} that
+ * come from environment variables or system properties; Boot itself refuses those of all
+ * other sources.
  *
  * <p>
  * {@code WASM_HOME} is nobody's mistake, {@code WASM_PLUGINS_GREETER_TIMEOUT} is one.
@@ -31,7 +33,8 @@ final class UnknownSystemPropertiesBindHandler extends AbstractBindHandler {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(WasmProperties.PREFIX);
 
-    private static final ConfigurationPropertyName PLUGINS = ROOT.append("plugins");
+    private static final List<ConfigurationPropertyName> CHECKED = List.of(ROOT.append("plugins"),
+            ROOT.append("defaults"));
 
     private static final UnboundElementsSourceFilter CHECKED_BY_BOOT = new UnboundElementsSourceFilter();
 
@@ -44,7 +47,7 @@ final class UnknownSystemPropertiesBindHandler extends AbstractBindHandler {
     @Override
     public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
             Object result) {
-        if (PLUGINS.isAncestorOf(name)) {
+        if (isChecked(name)) {
             this.bound.add(withoutSeparators(name));
         }
         return super.onSuccess(name, target, context, result);
@@ -69,7 +72,7 @@ final class UnknownSystemPropertiesBindHandler extends AbstractBindHandler {
 
     private void addUnbound(IterableConfigurationPropertySource source, Set<ConfigurationProperty> unbound) {
         source.stream()
-            .filter(PLUGINS::isAncestorOf)
+            .filter(UnknownSystemPropertiesBindHandler::isChecked)
             .filter((name) -> !this.bound.contains(withoutSeparators(name)))
             .map(source::getConfigurationProperty)
             .forEach((property) -> {
@@ -77,6 +80,10 @@ final class UnknownSystemPropertiesBindHandler extends AbstractBindHandler {
                     unbound.add(property);
                 }
             });
+    }
+
+    private static boolean isChecked(ConfigurationPropertyName name) {
+        return CHECKED.stream().anyMatch((root) -> root.isAncestorOf(name));
     }
 
     private static String withoutSeparators(ConfigurationPropertyName name) {

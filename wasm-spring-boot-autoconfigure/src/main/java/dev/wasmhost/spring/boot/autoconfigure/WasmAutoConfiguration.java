@@ -46,17 +46,27 @@ public final class WasmAutoConfiguration {
             .deterministic(properties.deterministic());
         cache(properties.compilationCache()).ifPresent(builder::compilationCache);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-        return builder.build();
+        try {
+            return builder.build();
+        }
+        catch (IllegalArgumentException ex) {
+            throw new CompilationCacheException(ex); // nothing else is left to refuse
+        }
     }
 
     private static Optional<CompilationCache> cache(WasmProperties.Cache properties) {
         if (properties.directory() == null) {
             return Optional.empty();
         }
-        CompilationCache cache = (properties.keyFile() != null)
-                ? CompilationCache.of(properties.directory(), properties.keyFile())
-                : CompilationCache.of(properties.directory());
-        return Optional.of(cache.withMaximumSize(properties.maximumSize().toBytes()));
+        try {
+            CompilationCache cache = (properties.keyFile() != null)
+                    ? CompilationCache.of(properties.directory(), properties.keyFile())
+                    : CompilationCache.of(properties.directory());
+            return Optional.of(cache.withMaximumSize(properties.maximumSize().toBytes()));
+        }
+        catch (IllegalArgumentException ex) {
+            throw new CompilationCacheException(ex);
+        }
     }
 
     @Bean(destroyMethod = "close")
@@ -104,6 +114,12 @@ public final class WasmAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ConfigurationPropertiesBindHandlerAdvisor wasmPropertiesOfTheSystem() {
         return UnknownSystemPropertiesBindHandler::new;
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ConfigurationPropertiesBindHandlerAdvisor wasmPluginDefaults() {
+        return PluginDefaultsBindHandler::new;
     }
 
 }

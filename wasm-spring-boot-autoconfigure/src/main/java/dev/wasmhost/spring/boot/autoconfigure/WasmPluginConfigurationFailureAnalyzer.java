@@ -28,9 +28,16 @@ final class WasmPluginConfigurationFailureAnalyzer extends AbstractFailureAnalyz
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, WasmPluginConfigurationException cause) {
         Optional<Origin> origin = origin(cause.property());
-        String description = "Plugin '" + cause.plugin() + "' cannot be used: '" + cause.property() + "'"
-                + origin.map((place) -> " (" + place + ")").orElse("") + " " + cause.reason() + ".";
-        return new FailureAnalysis(description, action(cause), cause);
+        String inherited = "wasm.defaults" + cause.property().substring(("wasm.plugins." + cause.plugin()).length());
+        Optional<Origin> inheritedOrigin = origin.isPresent() ? Optional.empty() : origin(inherited);
+        String place = inheritedOrigin.map((where) -> " (inherited from '" + inherited + "': " + where + ")")
+            .or(() -> origin.map((where) -> " (" + where + ")"))
+            .orElse("");
+        String description = "Plugin '" + cause.plugin() + "' cannot be used: '" + cause.property() + "'" + place + " "
+                + cause.reason() + ".";
+        String action = inheritedOrigin.isPresent()
+                ? "Change '" + inherited + "', or set '" + cause.property() + "' for this plugin." : action(cause);
+        return new FailureAnalysis(description, action, cause);
     }
 
     private static String action(WasmPluginConfigurationException cause) {
@@ -49,6 +56,10 @@ final class WasmPluginConfigurationFailureAnalyzer extends AbstractFailureAnalyz
             return "Create the directory, or change '" + property
                     + "' to one that exists. A relative path starts at the working directory, which is "
                     + workingDirectory() + ".";
+        }
+        if (property.endsWith(".guest")) {
+            return "Set '" + property + "' to the absolute path at which the plugin is to see the directory: '/data' "
+                    + "for instance, a different one for each of its directories.";
         }
         return "Change '" + property + "', or remove it to get the default.";
     }

@@ -34,8 +34,8 @@ public interface WasmPlugins {
     WasmPluginHandle get(String name);
 
     /**
-     * Loads a plugin that the configuration does not have, with the default limits and
-     * without any grant.
+     * Loads a plugin that the configuration does not have, with the limits and grants of
+     * {@code wasm.defaults} only.
      * @param name a name that no plugin has
      * @param location its module
      * @throws DuplicateWasmPluginException if there is a plugin of this name

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * when it starts.
  *
  * @param enabled Whether plugins are loaded and their interfaces become beans.
+ * @param defaults What plugins have wherever they set nothing themselves.
  * @param plugins Plugins, by the names that interfaces and log messages call them.
  * @param compilationCache Where compiled code is kept between runs.
  * @param watch How files of plugins that are reloaded when they change are watched.
@@ -38,8 +40,9 @@ import org.springframework.util.unit.DataSize;
  * included.
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
-public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Plugin> plugins,
-        @DefaultValue Cache compilationCache, @DefaultValue Watch watch, @DefaultValue("false") boolean deterministic) {
+public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, Plugin> plugins, @DefaultValue Cache compilationCache, @DefaultValue Watch watch,
+        @DefaultValue("false") boolean deterministic) {
 
     static final String PREFIX = "wasm";
 
@@ -49,9 +52,15 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
         refuseRelaxedTwins(plugins.keySet());
     }
 
-    /** Returns whether any plugin's fuel is limited. */
+    /** Returns whether any plugin's fuel is limited, or may be. */
     boolean hasFuel() {
-        return this.plugins.values().stream().anyMatch((plugin) -> plugin.limits().fuel() != null);
+        return this.defaults.limits().fuel() != null
+                || this.plugins.values().stream().anyMatch((plugin) -> plugin.limits().fuel() != null);
+    }
+
+    WasmProperties withPlugins(Map<String, Plugin> others) {
+        return new WasmProperties(this.enabled, this.defaults, others, this.compilationCache, this.watch,
+                this.deterministic);
     }
 
     /** Returns {@link #enabled()} where nothing is bound yet. */
@@ -88,6 +97,25 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
     private static String uniform(String name) {
         return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What plugins have wherever they set nothing themselves. A plugin that sets a list
+     * has that list only; of maps, it has its own entries in addition.
+     *
+     * @param wasi What plugins get from the system.
+     * @param limits What each plugin may use.
+     * @param instances How instances serve calls.
+     * @param quarantine When a plugin takes no calls for a while, because it crashes.
+     */
+    public record Defaults(@DefaultValue Wasi wasi, @DefaultValue Limits limits, @DefaultValue Instances instances,
+            @DefaultValue Quarantine quarantine) {
+
+        Plugin plugin(Resource location) {
+            return new PluginDefaults((name) -> false).merge(ConfigurationPropertyName.EMPTY, Plugin.of(location),
+                    this);
+        }
+
     }
 
     /**

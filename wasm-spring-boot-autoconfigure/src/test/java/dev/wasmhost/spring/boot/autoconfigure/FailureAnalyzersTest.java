@@ -3,25 +3,17 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.logging.LogFactory;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
-import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,7 +71,8 @@ class FailureAnalyzersTest {
             location=classpath:guests quota.files=1 | quota | a classpath directory can only be read
             location=memory resolution=best-effort | resolution | only directories of the host need BEST_EFFORT
             location=memory quota.size=-1B  | quota      | expected numbers from 0, found -1 bytes
-            host=/tmp quota.files=-1        | quota      | expected numbers from 0, found
+            host=/tmp access=read-write quota.files=-1 | quota | expected numbers from 0, found
+            host=/tmp quota.files=1         | quota      | it may only read: expected 'read-write' as 'access'
             """)
     void directoryThatCannotBeGranted(String settings, String property, String reason) {
         List<String> properties = new ArrayList<>(
@@ -285,24 +278,7 @@ class FailureAnalyzersTest {
     }
 
     private FailureAnalysis analyze(ApplicationContextRunner runner) {
-        FailureAnalysis[] result = new FailureAnalysis[1];
-        runner.withInitializer((context) -> this.started = context).run((context) -> {
-            Throwable failure = context.getStartupFailure();
-            assertThat(failure).isNotNull();
-            ArgumentResolver arguments = ArgumentResolver.of(Environment.class, this.started.getEnvironment())
-                .and(BeanFactory.class, this.started.getBeanFactory());
-            List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
-                .load(FailureAnalyzer.class, arguments, FailureHandler.logging(LogFactory.getLog(getClass())));
-            for (FailureAnalyzer analyzer : analyzers) {
-                FailureAnalysis analysis = analyzer.analyze(failure);
-                if (analysis != null) {
-                    result[0] = analysis;
-                    return;
-                }
-            }
-            Assertions.fail("no analysis", failure);
-        });
-        return result[0];
+        return StartupFailure.analyze(runner);
     }
 
     @WasmPlugin("p")

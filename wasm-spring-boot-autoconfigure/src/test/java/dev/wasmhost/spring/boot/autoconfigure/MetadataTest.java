@@ -3,8 +3,9 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,10 +13,15 @@ import java.util.stream.Stream;
 import com.jayway.jsonpath.Criteria;
 import com.jayway.jsonpath.Filter;
 import com.jayway.jsonpath.JsonPath;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,22 +32,36 @@ class MetadataTest {
 
     static Stream<Property> properties() {
         List<Property> properties = new ArrayList<>();
-        collect(properties, "/META-INF/spring-configuration-metadata.json", "wasm.", WasmProperties.class);
-        collect(properties, NESTED + "$Plugin.json", "", WasmProperties.Plugin.class);
-        collect(properties, NESTED + "$Directory.json", "", WasmProperties.Directory.class);
+        collect(properties, "/META-INF/spring-configuration-metadata.json", "wasm.", bound(WasmProperties.class));
+        collect(properties, NESTED + "$Plugin.json", "", bound(WasmProperties.Plugin.class));
+        collect(properties, NESTED + "$Directory.json", "", bound(WasmProperties.Directory.class));
         return properties.stream();
     }
 
-    private static void collect(List<Property> properties, String file, String prefix, Class<?> type) {
-        for (RecordComponent component : type.getRecordComponents()) {
+    /** What there is if nothing is set. */
+    private static <T extends Record> T bound(Class<T> type) {
+        return new Binder(new MapConfigurationPropertySource()).bindOrCreate("nothing", type);
+    }
+
+    private static void collect(List<Property> properties, String file, String prefix, Record owner) {
+        for (RecordComponent component : owner.getClass().getRecordComponents()) {
             String name = prefix + PropertyTree.name(component);
-            if (component.getType().isRecord()) {
-                collect(properties, file, name + ".", component.getType());
+            Object value = ReflectionUtils.invokeMethod(component.getAccessor(), owner);
+            if (value instanceof Record nested) {
+                collect(properties, file, name + ".", nested);
             }
             else {
-                properties.add(new Property(file, name, type, component.getName()));
+                properties.add(new Property(file, name, component, value));
             }
         }
+    }
+
+    @Test
+    void walksAllProperties() {
+        assertThat(properties().map(Property::name))
+            .contains("wasm.enabled", "wasm.defaults.limits.memory", "wasi.stdout", "instances.wait", "quota.size",
+                    "wasm.watch.poll-interval")
+            .hasSizeGreaterThan(60);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -49,16 +69,23 @@ class MetadataTest {
     void describesThePropertyAndItsDefault(Property property) throws IOException {
         Map<String, Object> metadata = property.metadata();
         assertThat(metadata.get("description")).asString().endsWith(".").hasSizeGreaterThan(10);
-        DefaultValue value = property.declaredDefault();
-        if (value != null && value.value().length == 1) {
-            assertThat(metadata.get("defaultValue")).hasToString(value.value()[0]);
+        assertThat(metadata.get("type")).asString().isEqualTo(property.type());
+        Object value = metadata.get("defaultValue");
+        if (property.isUnset()) {
+            assertThat(metadata).doesNotContainKey("defaultValue");
         }
         else {
-            assertThat(metadata).doesNotContainKey("defaultValue");
+            assertThat(property.converted(value)).isEqualTo(property.value());
         }
     }
 
-    record Property(String file, String name, Class<?> type, String component) {
+    /**
+     * A property.
+     *
+     * @param file where it is described
+     * @param value what it is if it is not set
+     */
+    record Property(String file, String name, RecordComponent component, Object value) {
 
         Map<String, Object> metadata() throws IOException {
             try (InputStream in = WasmProperties.class.getResourceAsStream(this.file)) {
@@ -69,12 +96,19 @@ class MetadataTest {
             }
         }
 
-        DefaultValue declaredDefault() {
-            return Arrays.stream(this.type.getDeclaredConstructors()[0].getParameters())
-                .filter((parameter) -> parameter.getName().equals(this.component))
-                .findFirst()
-                .orElseThrow()
-                .getAnnotation(DefaultValue.class);
+        /** Its type as the metadata spells it. */
+        String type() {
+            Type type = this.component.getGenericType();
+            return (type instanceof Class<?> simple) ? ClassUtils.resolvePrimitiveIfNecessary(simple).getName()
+                    : type.getTypeName().replace(", ", ",");
+        }
+
+        boolean isUnset() {
+            return this.value == null || this.value instanceof Collection<?> || this.value instanceof Map<?, ?>;
+        }
+
+        Object converted(Object text) {
+            return ApplicationConversionService.getSharedInstance().convert(text, this.value.getClass());
         }
 
         @Override

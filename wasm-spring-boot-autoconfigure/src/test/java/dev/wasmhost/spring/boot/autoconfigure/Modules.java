@@ -2,6 +2,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,17 @@ final class Modules {
     /** Needs 2000 pages of memory: 125 MB. */
     static byte[] largeMemory() {
         return module(section(5, 1, bytes(0, 0xd0, 0x0f)));
+    }
+
+    /** Has a table of 1024 elements. */
+    static byte[] largeTable() {
+        return module(section(4, 1, bytes(0x70, 0, 0x80, 0x08)));
+    }
+
+    /** Its start function never returns. */
+    static byte[] endlessStart() {
+        return module(section(1, 1, bytes(0x60, 0, 0)), section(3, 1, bytes(0)), new byte[] { 8, 1, 0 },
+                section(10, 1, body(bytes(0x03, 0x40, 0x0c, 0, END))));
     }
 
     /** Its start function is {@code unreachable}. */
@@ -147,6 +159,11 @@ final class Modules {
             case "unknown-import" -> unknownImport();
             case "invalid" -> invalid();
             case "large-memory" -> largeMemory();
+            case "large-table" -> largeTable();
+            case "endless-start" -> endlessStart();
+            case "garbage" -> bytes(0xde, 0xad, 0xbe, 0xef);
+            case "truncated" -> Arrays.copyOf(echo(), 40);
+            case "nothing" -> new byte[0];
             case "trap-at-start" -> trapAtStart();
             case "prints-initialization" -> printsInitialization();
             case "draws-random-numbers" -> drawsRandomNumbers();
