@@ -1,7 +1,6 @@
 package dev.wasmhost;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Imports that a host offers together, with state that belongs to one guest: WASI for
@@ -26,8 +25,10 @@ public interface HostModule {
     /**
      * Makes the state for one instance; the engine calls it once for an instance, when
      * something first needs the state, and never for one that does not need any.
+     * @param memory to be asked before the state takes memory whose size the guest
+     * chooses
      */
-    Session open();
+    Session open(HostMemory memory);
 
     /** A function that works with the state of the instance that imports it. */
     @FunctionalInterface
@@ -45,6 +46,15 @@ public interface HostModule {
 
     }
 
+    /** Makes states as {@link HostModule#open(HostMemory)} does. */
+    @FunctionalInterface
+    interface Opener {
+
+        /** Makes the state for one instance. */
+        Session open(HostMemory memory);
+
+    }
+
     /**
      * A host module's state for one instance; used by one thread at a time, closed with
      * the instance.
@@ -57,7 +67,7 @@ public interface HostModule {
          * @throws TemplateException if the guest could tell such a session from this one;
          * unless overridden, always
          */
-        default Supplier<Session> snapshot() {
+        default Opener snapshot() {
             throw new TemplateException("state that cannot be copied: " + getClass().getName());
         }
 

@@ -84,6 +84,14 @@ public final class WasmLimits {
         return this.values.handles;
     }
 
+    /**
+     * Returns how many bytes one call of a host module's function may move between guest
+     * and host.
+     */
+    public long hostCallBytes() {
+        return this.values.hostCallBytes;
+    }
+
     /** Returns how many bytes a call may write to stdout and stderr together. */
     public long output() {
         return this.values.output;
@@ -148,6 +156,8 @@ public final class WasmLimits {
 
         private int handles = 64;
 
+        private long hostCallBytes = 16 << 20;
+
         private long output = 1 << 20;
 
         private long moduleSize = 32L << 20;
@@ -171,6 +181,7 @@ public final class WasmLimits {
             this.fuel = other.fuel;
             this.tableElements = other.tableElements;
             this.handles = other.handles;
+            this.hostCallBytes = other.hostCallBytes;
             this.output = other.output;
             this.moduleSize = other.moduleSize;
             this.functions = other.functions;
@@ -235,6 +246,17 @@ public final class WasmLimits {
         /** Sets the handles that a guest may hold open; 64 unless set. */
         public Builder handles(int count) {
             this.handles = (int) positive("handles", count);
+            return this;
+        }
+
+        /**
+         * Sets the bytes that one call of a host module's function, WASI's among them,
+         * may move between guest and host; 16 MB unless set. Reading and writing is cut
+         * short there, what cannot be is refused. Host functions of the application have
+         * to look at it themselves.
+         */
+        public Builder hostCallBytes(long bytes) {
+            this.hostCallBytes = positive("hostCallBytes", bytes);
             return this;
         }
 

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -682,7 +681,7 @@ class WasmTemplateTest {
         }
 
         @Override
-        public Session open() {
+        public Session open(HostMemory memory) {
             return new Counter(this.copied, 0);
         }
 
@@ -704,12 +703,12 @@ class WasmTemplateTest {
         }
 
         @Override
-        public Supplier<HostModule.Session> snapshot() {
+        public HostModule.Opener snapshot() {
             if (!this.copied) {
                 return HostModule.Session.super.snapshot();
             }
             int reached = this.count;
-            return () -> new Counter(true, reached);
+            return (memory) -> new Counter(true, reached);
         }
 
         @Override

@@ -46,8 +46,8 @@ final class Audit {
         this.nanoTime = nanoTime;
     }
 
-    void denied(WasiFunction function, String path, Errno errno) {
-        WasiDenial denial = count(function, path, errno);
+    void denied(WasiFunction function, String path, WasiException refusal) {
+        WasiDenial denial = count(function, path, refusal);
         if (denial != null && this.listener != null) {
             this.listener.denied(denial);
         }
@@ -63,7 +63,7 @@ final class Audit {
     }
 
     // Returns what is to be told, or null if it is one too many.
-    private synchronized @Nullable WasiDenial count(WasiFunction function, String path, Errno errno) {
+    private synchronized @Nullable WasiDenial count(WasiFunction function, String path, WasiException refusal) {
         Map<WasiFunction, Long> current = this.counts;
         if (current == null) {
             current = new EnumMap<>(WasiFunction.class);
@@ -77,7 +77,8 @@ final class Audit {
         }
         long passedOver = this.suppressed;
         this.suppressed = 0;
-        return new WasiDenial(this.plugin, function.wasiName(), path, errno, this.number, passedOver);
+        return new WasiDenial(this.plugin, function.wasiName(), path, refusal.errno(), this.number, passedOver,
+                refusal.setting());
     }
 
     private boolean mayTell() {

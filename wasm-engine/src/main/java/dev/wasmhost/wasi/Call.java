@@ -63,8 +63,17 @@ record Call(WasiSession session, WasmInstance caller, GuestMemory memory, long[]
         throw WasiException.failed(Errno.ENOTDIR);
     }
 
+    /** Refuses what cannot be cut short and would move too many bytes at once. */
+    void checkBytes(long bytes, Errno errno) {
+        if (bytes > this.caller.limits().hostCallBytes()) {
+            throw WasiException.exhausted(errno, this.caller.limits().setting("host-call-bytes"));
+        }
+    }
+
     /** Returns the path whose address and length are two arguments. */
     String path(int index) {
+        this.memory.check(unsigned(index), unsigned(index + 1));
+        checkBytes(unsigned(index + 1), Errno.ENAMETOOLONG);
         return this.memory.readPath(unsigned(index), unsigned(index + 1));
     }
 

@@ -77,7 +77,9 @@ final class DataFunctions {
     /**
      * Lists a directory. The cookie is the number of the first entry wanted; the last
      * entry is cut where the buffer ends. Errors: {@link Errno#ENOTDIR},
-     * {@link Errno#ENOTCAPABLE} without the right.
+     * {@link Errno#ENOTCAPABLE} without the right, {@link Errno#EDQUOT} for a buffer of
+     * more than {@link dev.wasmhost.WasmLimits#hostCallBytes()}: one that is not filled
+     * says that there are no more entries, so that it cannot be cut short.
      */
     static void fdReaddir(Call call) throws IOException {
         OpenDirectory open = call.directory(0);
@@ -86,6 +88,7 @@ final class DataFunctions {
         long length = call.unsigned(2);
         call.memory().check(address, length);
         call.memory().check(call.unsigned(4), 4);
+        call.checkBytes(length, Errno.EDQUOT);
         long used = 0;
         for (long number = call.wide(3); used < length; number++) {
             call.checkInterrupt();
@@ -154,7 +157,7 @@ final class DataFunctions {
     private static long read(Call call, OpenFile file, Segments segments, long offset) throws IOException {
         byte[] buffer = call.session().buffer();
         long total = 0;
-        while (segments.hasNext(total)) {
+        while (segments.hasNext()) {
             call.checkInterrupt();
             int wanted = segments.next(buffer.length);
             int read = file.file().read(ByteBuffer.wrap(buffer, 0, wanted), offset + total);
@@ -174,7 +177,7 @@ final class DataFunctions {
     static long read(Call call, Source source, Segments segments, boolean all) throws IOException {
         byte[] buffer = call.session().buffer();
         long total = 0;
-        while (segments.hasNext(total)) {
+        while (segments.hasNext()) {
             call.checkInterrupt();
             int read = source.read(call, buffer, segments.next(buffer.length));
             call.memory().write(segments.address(), buffer, 0, read);
@@ -207,7 +210,7 @@ final class DataFunctions {
         byte[] buffer = call.session().buffer();
         long total = 0;
         try {
-            while (segments.hasNext(total)) {
+            while (segments.hasNext()) {
                 call.checkInterrupt();
                 int length = segments.next(buffer.length);
                 call.memory().read(segments.address(), buffer, 0, length);

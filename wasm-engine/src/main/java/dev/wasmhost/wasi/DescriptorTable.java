@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
+import dev.wasmhost.WasmLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,9 @@ final class DescriptorTable implements Closeable {
     }
 
     /** Checks that one more would be within a limit, before anything is opened. */
-    void checkRoom(int limit) {
-        if (this.used.cardinality() >= limit) {
-            throw WasiException.denied(Errno.EMFILE);
+    void checkRoom(WasmLimits limits) {
+        if (this.used.cardinality() >= limits.handles()) {
+            throw WasiException.exhausted(Errno.EMFILE, limits.setting("handles"));
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
+import dev.wasmhost.HostMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,9 @@ public final class DirectoryGrant {
      * <p>
      * Its files are on the Java heap. An instance takes at most the bytes of its
      * {@linkplain #quota quota}, and 5 kB for each entry: {@value #DEFAULT_MEMORY_BYTES}
-     * bytes and {@value #DEFAULT_MEMORY_FILES} entries unless set.
+     * bytes and {@value #DEFAULT_MEMORY_FILES} entries unless set. All of it is taken of
+     * the engine's {@linkplain dev.wasmhost.WasmEngine.Builder#memoryBudget(long) memory
+     * budget} before it is used: {@link Errno#ENOSPC} if that is used up.
      */
     public static DirectoryGrant memory() {
         return new DirectoryGrant(new Memory(), Access.READ_WRITE, Resolution.SECURE,
@@ -217,6 +220,10 @@ public final class DirectoryGrant {
 
         Quota open() {
             return new Quota(this.bytes, this.files);
+        }
+
+        Quota open(HostMemory memory) {
+            return new Quota(this.bytes, this.files, memory);
         }
 
     }

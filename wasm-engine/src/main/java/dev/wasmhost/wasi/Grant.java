@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import dev.wasmhost.HostMemory;
+
 /**
  * A directory that guests are granted, checked and ready to be opened for each.
  *
@@ -12,7 +14,17 @@ import java.util.concurrent.TimeUnit;
  * @param isWritable whether they may change anything there
  * @param source opens it
  */
-record Grant(String guest, boolean isWritable, OpenDirectory.Opener source) {
+record Grant(String guest, boolean isWritable, Source source) {
+
+    /** Makes one of a directory that takes no memory of the host's for a guest. */
+    Grant(String guest, boolean isWritable, OpenDirectory.Opener opener) {
+        this(guest, isWritable, (memory) -> opener.open());
+    }
+
+    /** Returns what opens it for one guest. */
+    OpenDirectory.Opener opener(HostMemory memory) {
+        return () -> this.source.open(memory);
+    }
 
     /**
      * Checks that a directory can be granted.
@@ -30,7 +42,7 @@ record Grant(String guest, boolean isWritable, OpenDirectory.Opener source) {
             return new Grant(guest, false, () -> new MemoryDirectory(tree.root()));
         }
         DirectoryGrant.Limit limit = grant.limit().orElseThrow();
-        return new Grant(guest, writable, () -> new MemoryDirectory(tree(number, limit.open()).root()));
+        return new Grant(guest, writable, (memory) -> new MemoryDirectory(tree(number, limit.open(memory)).root()));
     }
 
     private static OpenDirectory.Opener counted(HostGrant host, Optional<DirectoryGrant.Limit> limit) {
@@ -50,6 +62,14 @@ record Grant(String guest, boolean isWritable, OpenDirectory.Opener source) {
             throw new IllegalArgumentException("granted classpath directory " + classpath.root() + ": cannot be read",
                     ex);
         }
+    }
+
+    /** Opens a granted directory for a guest, whose files may take memory. */
+    @FunctionalInterface
+    interface Source {
+
+        Directory open(HostMemory memory) throws IOException;
+
     }
 
     private static MemoryTree tree(int number, Quota quota) {

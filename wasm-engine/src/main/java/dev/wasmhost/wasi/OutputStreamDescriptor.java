@@ -38,7 +38,7 @@ final class OutputStreamDescriptor extends StreamDescriptor {
             room = captured.room(length, call.caller().limits().output());
         }
         if (room == 0) {
-            throw WasiException.denied(Errno.EDQUOT);
+            throw WasiException.exhausted(Errno.EDQUOT, call.caller().limits().setting("output"));
         }
         int allowed = call.session().countOutput(call.caller(), room);
         this.stream.write(buffer, offset, allowed);

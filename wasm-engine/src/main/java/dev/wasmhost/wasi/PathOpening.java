@@ -63,7 +63,7 @@ final class PathOpening {
         call.session().about(call.path(2));
         PathOpening opening = new PathOpening(call);
         opening.checkRights();
-        call.session().descriptors().checkRoom(call.caller().limits().handles());
+        call.session().descriptors().checkRoom(call.caller().limits());
         int number = call.session().descriptors().add(opening.open());
         call.memory().writeInt(call.unsigned(8), number);
     }

@@ -37,6 +37,7 @@ final class PollFunctions {
         call.memory().check(call.unsigned(0), count * size);
         call.memory().check(call.unsigned(1), count * Subscription.EVENT);
         call.memory().check(call.unsigned(3), 4);
+        call.checkBytes(count * size, Errno.EINVAL);
         if (count == 0 || count > MAXIMUM_SUBSCRIPTIONS) {
             throw WasiException.failed(Errno.EINVAL);
         }

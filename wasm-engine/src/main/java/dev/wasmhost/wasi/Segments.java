@@ -9,7 +9,7 @@ final class Segments {
     /** Segments of one call; more are left for the next, as a short read or write. */
     private static final int MAXIMUM_SEGMENTS = 1024;
 
-    /** Bytes of one call, as on Linux. */
+    /** Bytes of one call, as on Linux, if the limit allows more. */
     private static final long MAXIMUM_BYTES = 0x7ffff000;
 
     private final Call call;
@@ -29,26 +29,33 @@ final class Segments {
         this.result = call.unsigned(resultIndex);
     }
 
-    /** Reads the list that arguments 1 and 2 name, and checks where the result goes. */
+    /**
+     * Reads the list that arguments 1 and 2 name, and checks where the result goes. What
+     * is more than {@link dev.wasmhost.WasmLimits#hostCallBytes()} is left for the next
+     * call.
+     */
     static Segments of(Call call, int resultIndex) {
         long list = call.unsigned(1);
         long count = call.unsigned(2);
         call.memory().check(list, 8 * count);
         Segments segments = new Segments(call, (int) Math.min(count, MAXIMUM_SEGMENTS), resultIndex);
         call.memory().check(segments.result, 4);
+        long left = Math.min(call.caller().limits().hostCallBytes(), MAXIMUM_BYTES);
         for (int i = 0; i < segments.addresses.length; i++) {
             segments.addresses[i] = call.memory().readUnsignedInt(list + 8L * i);
             segments.lengths[i] = call.memory().readUnsignedInt(list + 8L * i + 4);
             call.memory().check(segments.addresses[i], segments.lengths[i]);
+            segments.lengths[i] = Math.min(segments.lengths[i], left);
+            left -= segments.lengths[i];
         }
         return segments;
     }
 
-    boolean hasNext(long total) {
+    boolean hasNext() {
         while (this.index < this.lengths.length && this.lengths[this.index] == 0) {
             this.index++;
         }
-        return this.index < this.lengths.length && total < MAXIMUM_BYTES;
+        return this.index < this.lengths.length;
     }
 
     /** Returns the length of the next piece. */

@@ -40,7 +40,7 @@ final class SocketFunctions {
         listener.require(Rights.SOCK_ACCEPT);
         int flags = call.flags(1, Descriptor.NONBLOCK);
         call.memory().check(call.unsigned(2), 4);
-        call.session().descriptors().checkRoom(call.caller().limits().handles());
+        call.session().descriptors().checkRoom(call.caller().limits());
         int number = call.session().descriptors().add(listener.accept(call, flags));
         call.memory().writeInt(call.unsigned(2), number);
     }

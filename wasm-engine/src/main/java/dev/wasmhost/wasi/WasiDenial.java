@@ -16,8 +16,12 @@ import java.util.Objects;
  * made with the same {@link WasiPreview1}
  * @param suppressed how many of those came since the last one that the listener was told,
  * and were not told
+ * @param setting what allows more, if it was too much of something that
+ * {@link dev.wasmhost.WasmLimits} limit or the engine's memory budget: for instance
+ * {@code wasm.plugins.greeter.limits.output}; else empty
  */
-public record WasiDenial(String plugin, String call, String path, Errno errno, long number, long suppressed) {
+public record WasiDenial(String plugin, String call, String path, Errno errno, long number, long suppressed,
+        String setting) {
 
     /** Checks that nothing is missing. */
     public WasiDenial {
@@ -25,6 +29,12 @@ public record WasiDenial(String plugin, String call, String path, Errno errno, l
         Objects.requireNonNull(call, "call");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(errno, "errno");
+        Objects.requireNonNull(setting, "setting");
+    }
+
+    /** Makes one that is not about a limit. */
+    public WasiDenial(String plugin, String call, String path, Errno errno, long number, long suppressed) {
+        this(plugin, call, path, errno, number, suppressed, "");
     }
 
     /**
@@ -41,6 +51,9 @@ public record WasiDenial(String plugin, String call, String path, Errno errno, l
             line.append(" of plugin ").append(LogLines.escaped(this.plugin));
         }
         line.append(": ").append(this.errno);
+        if (!this.setting.isEmpty()) {
+            line.append(", limited by ").append(this.setting);
+        }
         if (this.suppressed > 0) {
             line.append(" (").append(this.suppressed).append(" more before it)");
         }

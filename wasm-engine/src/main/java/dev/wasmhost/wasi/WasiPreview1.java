@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.HostMemory;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.WasmExit;
 import dev.wasmhost.WasmExtern;
@@ -122,8 +123,8 @@ public final class WasiPreview1 implements HostModule {
     }
 
     @Override
-    public Session open() {
-        return new WasiSession(this);
+    public Session open(HostMemory memory) {
+        return new WasiSession(this, memory);
     }
 
     /**
@@ -228,14 +229,14 @@ public final class WasiPreview1 implements HostModule {
      * Makes the descriptors that a guest begins with, in order: 0 to 2, then the granted
      * directories, then the listeners.
      */
-    List<Descriptor> descriptors() {
+    List<Descriptor> descriptors(HostMemory memory) {
         List<Descriptor> descriptors = new ArrayList<>();
         InputStream stream = Objects.requireNonNull(this.input.get(), "stdin");
         descriptors.add(new InputStreamDescriptor(stream, this.terminal, !this.terminal));
         descriptors.add(this.output.open(this.terminal));
         descriptors.add(this.error.open(this.terminal));
         for (Grant grant : this.grants) {
-            descriptors.add(OpenDirectory.granted(grant.source(), grant.isWritable(), grant.guest()));
+            descriptors.add(OpenDirectory.granted(grant.opener(memory), grant.isWritable(), grant.guest()));
         }
         for (ServerSocketChannel listener : this.listeners) {
             descriptors.add(new Listener(listener));

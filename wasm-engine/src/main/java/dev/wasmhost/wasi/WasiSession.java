@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
+import dev.wasmhost.HostMemory;
 import dev.wasmhost.HostModule;
 import dev.wasmhost.TemplateException;
 import dev.wasmhost.WasmExtern;
@@ -23,6 +23,8 @@ final class WasiSession implements HostModule.Session {
     private static final long[] NOTHING = {};
 
     private final WasiPreview1 configuration;
+
+    private final HostMemory hostMemory;
 
     private final DescriptorTable descriptors = new DescriptorTable();
 
@@ -53,19 +55,21 @@ final class WasiSession implements HostModule.Session {
 
     private GuestMemory memory = new GuestMemory(null);
 
-    WasiSession(WasiPreview1 configuration) {
-        this(configuration, 0, configuration.randomness().seed().orElse(0), false);
+    WasiSession(WasiPreview1 configuration, HostMemory hostMemory) {
+        this(configuration, hostMemory, 0, configuration.randomness().seed().orElse(0), false);
     }
 
-    private WasiSession(WasiPreview1 configuration, long elapsed, long randomState, boolean initialized) {
+    private WasiSession(WasiPreview1 configuration, HostMemory hostMemory, long elapsed, long randomState,
+            boolean initialized) {
         this.configuration = configuration;
+        this.hostMemory = hostMemory;
         this.clock = GuestClock.of(configuration.clocks(), elapsed);
         this.seeded = configuration.randomness().seed().isPresent() ? new SeededRandom(randomState) : null;
         this.initialized = initialized;
     }
 
     @Override
-    public Supplier<HostModule.Session> snapshot() {
+    public HostModule.Opener snapshot() {
         if (this.drewRandom) {
             throw new TemplateException("WASI state that cannot be copied: random numbers were drawn,"
                     + " and all instances would go on with the same ones");
@@ -105,7 +109,7 @@ final class WasiSession implements HostModule.Session {
     DescriptorTable descriptors() {
         if (this.beginnings == null) {
             List<Beginning> begun = new ArrayList<>();
-            for (Descriptor each : this.configuration.descriptors()) {
+            for (Descriptor each : this.configuration.descriptors(this.hostMemory)) {
                 begun.add(Beginning.of(this.descriptors.add(each), each));
             }
             this.beginnings = begun;
@@ -164,7 +168,7 @@ final class WasiSession implements HostModule.Session {
     int countOutput(WasmInstance caller, int length) {
         int allowed = (int) this.output.left(caller, length, caller.limits().output());
         if (allowed == 0 && length > 0) {
-            throw WasiException.denied(Errno.EDQUOT);
+            throw WasiException.exhausted(Errno.EDQUOT, caller.limits().setting("output"));
         }
         this.output.add(allowed);
         return allowed;
@@ -181,7 +185,7 @@ final class WasiSession implements HostModule.Session {
     /** Tells the audit, if it is a denial. */
     void audit(WasiFunction function, WasiException failure) {
         if (failure.isDenial()) {
-            this.configuration.audit().denied(function, this.path, failure.errno());
+            this.configuration.audit().denied(function, this.path, failure);
         }
     }
 
@@ -225,11 +229,11 @@ final class WasiSession implements HostModule.Session {
     }
 
     private record Snapshot(WasiPreview1 configuration, long elapsed, long randomState,
-            boolean initialized) implements Supplier<HostModule.Session> {
+            boolean initialized) implements HostModule.Opener {
 
         @Override
-        public HostModule.Session get() {
-            return new WasiSession(this.configuration, this.elapsed, this.randomState, this.initialized);
+        public HostModule.Session open(HostMemory memory) {
+            return new WasiSession(this.configuration, memory, this.elapsed, this.randomState, this.initialized);
         }
 
     }

@@ -27,7 +27,7 @@ class AuditTest {
 
     private void deny(int times) {
         for (int i = 0; i < times; i++) {
-            this.audit.denied(WasiFunction.PATH_OPEN, "../x", Errno.EPERM);
+            this.audit.denied(WasiFunction.PATH_OPEN, "../x", WasiException.denied(Errno.EPERM));
         }
     }
 
@@ -42,7 +42,7 @@ class AuditTest {
         deny(1);
         assertThat(this.told).hasSize(3);
         this.now += TimeUnit.MILLISECONDS.toNanos(1);
-        this.audit.denied(WasiFunction.FD_WRITE, "", Errno.EDQUOT);
+        this.audit.denied(WasiFunction.FD_WRITE, "", WasiException.denied(Errno.EDQUOT));
         assertThat(this.told).hasSize(4)
             .last()
             .isEqualTo(new WasiDenial("greeter", "fd_write", "", Errno.EDQUOT, 104, 100));

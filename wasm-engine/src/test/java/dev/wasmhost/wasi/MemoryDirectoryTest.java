@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.wasmhost.HostModule;
 import dev.wasmhost.TemplateException;
 
 /**
@@ -119,7 +121,7 @@ class MemoryDirectoryTest {
     @Test
     void anInstanceWithFilesIsNoTemplate() {
         WasiPreview1 wasi = wasi(DirectoryGrant.memory());
-        dev.wasmhost.HostModule.Session session = wasi.open();
+        HostModule.Session session = wasi.open(new TestMemory(Long.MAX_VALUE));
         try (TestGuest guest = new TestGuest(wasi, session)) {
             guest.list(TestGuest.ROOT, 100);
             session.snapshot();
@@ -129,6 +131,38 @@ class MemoryDirectoryTest {
             guest.onPath("path_unlink_file", "file");
             session.snapshot();
         }
+    }
+
+    @Test
+    void whatItHoldsIsTakenOfTheEnginesMemory() {
+        TestMemory memory = new TestMemory(20_000);
+        WasiPreview1 wasi = wasi(DirectoryGrant.memory().quota(1 << 20, 100));
+        try (TestGuest guest = new TestGuest(wasi, wasi.open(memory))) {
+            guest.make("file", "x".repeat(10_000));
+            assertThat(memory.taken()).isBetween(15_000L, 15_200L);
+            int file = guest.open("file", 0, Rights.FILE);
+            assertThat(guest.call("fd_filestat_set_size", file, 20_000)).isEqualTo(Errno.ENOSPC);
+            assertThat(guest.onPath("path_create_directory", "directory")).isEqualTo(Errno.ENOSPC);
+            assertThat(guest.symlink("target", "link")).isEqualTo(Errno.ENOSPC);
+            guest.call("fd_filestat_set_size", file, 14);
+            assertThat(guest.onPath("path_create_directory", "directory")).isEqualTo(Errno.SUCCESS);
+            guest.onPath("path_remove_directory", "directory");
+            guest.onPath("path_unlink_file", "file");
+            assertThat(memory.taken()).as("still open").isEqualTo(14);
+            guest.call("fd_close", file);
+            assertThat(memory.taken()).isZero();
+        }
+    }
+
+    @Test
+    void theRefusalNamesTheBudget() {
+        List<WasiDenial> denials = new ArrayList<>();
+        WasiPreview1 wasi = WasiPreview1.builder().directory("/", DirectoryGrant.memory()).audit(denials::add).build();
+        try (TestGuest guest = new TestGuest(wasi, wasi.open(new TestMemory(0)))) {
+            assertThat(guest.onPath("path_create_directory", "directory")).isEqualTo(Errno.ENOSPC);
+        }
+        assertThat(denials).containsExactly(new WasiDenial("", "path_create_directory", "directory", Errno.ENOSPC, 1, 0,
+                "WasmEngine.Builder.memoryBudget"));
     }
 
     @Test

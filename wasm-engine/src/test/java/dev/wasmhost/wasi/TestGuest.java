@@ -72,7 +72,7 @@ final class TestGuest implements AutoCloseable {
     }
 
     TestGuest(WasiPreview1 wasi, String module) {
-        this(wasi, module, wasi.open());
+        this(wasi, module, wasi.open(new TestMemory(Long.MAX_VALUE)));
     }
 
     TestGuest(WasiPreview1 wasi, HostModule.Session session) {

@@ -215,7 +215,8 @@ class WasiPreview1Test {
             assertThat(guest.write(1, " again")).isEqualTo(Errno.SUCCESS);
         }
         assertThat(this.output).hasToString("1234567890 again");
-        assertThat(this.denials).containsExactly(new WasiDenial("", "fd_write", "", Errno.EDQUOT, 1, 0));
+        assertThat(this.denials)
+            .containsExactly(new WasiDenial("", "fd_write", "", Errno.EDQUOT, 1, 0, "WasmLimits.output"));
     }
 
     @Test

@@ -567,14 +567,22 @@ public abstract class GuestInstance implements WasmInstance {
         this.closed = true;
         this.context.remove(this);
         releaseMemories();
+        try {
+            if (this.sessions != null) {
+                this.sessions.close(); // may give back
+            }
+        }
+        finally {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
         if (this.cleanable != null) {
             this.cleanable.clean();
         }
         else {
             this.allocation.run();
-        }
-        if (this.sessions != null) {
-            this.sessions.close();
         }
     }
 

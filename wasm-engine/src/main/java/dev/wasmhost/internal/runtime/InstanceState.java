@@ -4,7 +4,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class InstanceState {
 
     private final BitSet droppedElements = new BitSet();
 
-    private final List<Supplier<HostModule.Session>> sessions;
+    private final List<HostModule.Opener> sessions;
 
     /**
      * Copies an instance's state.
@@ -126,7 +125,7 @@ final class InstanceState {
         return this.structure.globals().get(globalIndex).initializer().isEmpty();
     }
 
-    List<Supplier<HostModule.Session>> sessions() {
+    List<HostModule.Opener> sessions() {
         return this.sessions;
     }
 

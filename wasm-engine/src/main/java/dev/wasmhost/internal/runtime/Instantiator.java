@@ -65,8 +65,8 @@ final class Instantiator {
     GuestInstance instantiate() {
         boolean done = false;
         try {
-            this.instance.sessions(
-                    new Sessions(this.linkage.hostModules(), (this.state != null) ? this.state.sessions() : null));
+            this.instance.sessions(new Sessions(this.linkage.hostModules(),
+                    (this.state != null) ? this.state.sessions() : null, this.instance.allocation));
             this.linkage.link(this.instance);
             importGlobals();
             this.instance.releaseWhenForgotten();

@@ -1,7 +1,7 @@
 package dev.wasmhost.internal.runtime;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +15,22 @@ final class Sessions {
     private final List<HostModule> modules;
 
     /** What opens them instead of the modules, by index, for instances of a template. */
-    private final @Nullable List<Supplier<HostModule.Session>> snapshots;
+    private final @Nullable List<HostModule.Opener> snapshots;
 
     private final HostModule.@Nullable Session[] open;
 
+    private final @Nullable SessionMemory[] memories;
+
+    private final Allocation allocation;
+
     private boolean closed;
 
-    Sessions(List<HostModule> modules, @Nullable List<Supplier<HostModule.Session>> snapshots) {
+    Sessions(List<HostModule> modules, @Nullable List<HostModule.Opener> snapshots, Allocation allocation) {
         this.modules = modules;
         this.snapshots = snapshots;
         this.open = new HostModule.Session[modules.size()];
+        this.memories = new SessionMemory[modules.size()];
+        this.allocation = allocation;
     }
 
     HostModule.Session get(HostModule module) {
@@ -42,16 +48,18 @@ final class Sessions {
             if (this.closed) {
                 throw new IllegalStateException("instance is closed");
             }
-            session = (this.snapshots != null) ? this.snapshots.get(index).get() : this.modules.get(index).open();
+            SessionMemory memory = new SessionMemory(this.allocation);
+            session = (this.snapshots != null) ? this.snapshots.get(index).open(memory)
+                    : this.modules.get(index).open(memory);
+            this.memories[index] = memory;
             this.open[index] = session;
         }
         return session;
     }
 
     /** Returns what opens sessions that go on where these are. */
-    List<Supplier<HostModule.Session>> snapshot() {
-        @SuppressWarnings({ "unchecked", "rawtypes" })
-        Supplier<HostModule.Session>[] snapshot = new Supplier[this.open.length];
+    List<HostModule.Opener> snapshot() {
+        HostModule.Opener[] snapshot = new HostModule.Opener[this.open.length];
         for (int i = 0; i < snapshot.length; i++) {
             HostModule.Session session = this.open[i];
             snapshot[i] = (session != null) ? session.snapshot() : this.modules.get(i)::open;
@@ -59,11 +67,18 @@ final class Sessions {
         return List.of(snapshot);
     }
 
+    /** Closes them; what they took is given back by then. */
     void close() {
         this.closed = true;
-        for (HostModule.Session each : this.open) {
-            if (each != null) {
-                each.close();
+        for (int i = 0; i < this.open.length; i++) {
+            HostModule.Session session = this.open[i];
+            if (session != null) {
+                try {
+                    session.close();
+                }
+                finally {
+                    Objects.requireNonNull(this.memories[i]).close();
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ final class PluginLimits {
         set(plugin, "stack", builder, (b) -> b.stack(Math.toIntExact(limits.stack().toBytes())));
         set(plugin, "table-elements", builder, (b) -> b.tableElements(limits.tableElements()));
         set(plugin, "handles", builder, (b) -> b.handles(limits.handles()));
+        set(plugin, "host-call-bytes", builder, (b) -> b.hostCallBytes(limits.hostCallBytes().toBytes()));
         set(plugin, "output", builder, (b) -> b.output(limits.output().toBytes()));
         set(plugin, "module-size", builder, (b) -> b.moduleSize(limits.moduleSize().toBytes()));
         set(plugin, "functions", builder, (b) -> b.functions(limits.functions()));

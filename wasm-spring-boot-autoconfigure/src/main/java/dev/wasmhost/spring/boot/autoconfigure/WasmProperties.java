@@ -317,6 +317,8 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param tableElements Number of elements that all of an instance's tables may hold
      * together.
      * @param handles Number of files that an instance may hold open.
+     * @param hostCallBytes Bytes that one call of a WASI function may read, write or
+     * otherwise move.
      * @param output Output that a call may write to standard output and standard error
      * together.
      * @param moduleSize Size that the module's file may have.
@@ -330,9 +332,9 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     public record Limits(@DefaultValue("64MB") DataSize memory, @DefaultValue("5s") Duration timeout,
             @DefaultValue("10s") Duration loadTimeout, @DefaultValue("512KB") DataSize stack,
             @DefaultValue("100000") int tableElements, @DefaultValue("64") int handles,
-            @DefaultValue("1MB") DataSize output, @DefaultValue("32MB") DataSize moduleSize,
-            @DefaultValue("1000000") int functions, @DefaultValue("128MB") DataSize compiledCode,
-            @DefaultValue("10000") int instances, @Nullable Long fuel) {
+            @DefaultValue("16MB") DataSize hostCallBytes, @DefaultValue("1MB") DataSize output,
+            @DefaultValue("32MB") DataSize moduleSize, @DefaultValue("1000000") int functions,
+            @DefaultValue("128MB") DataSize compiledCode, @DefaultValue("10000") int instances, @Nullable Long fuel) {
     }
 
     /**

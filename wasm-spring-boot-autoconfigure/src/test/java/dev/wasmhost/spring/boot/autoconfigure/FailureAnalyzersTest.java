@@ -259,7 +259,7 @@ class FailureAnalyzersTest {
                 "There is no property 'wasm.plugins.p.limits.timout' (class path resource [misspelled.yml] - 6:17).",
                 "There is no property 'wasm.plugins.p.memory' (class path resource [misspelled.yml] - 4:15).");
         assertThat(analysis.getAction().lines()).containsExactly(
-                "Change it to 'wasm.plugins.p.limits.timeout'. Below 'wasm.plugins.p.limits' there are: memory, timeout, load-timeout, stack, table-elements, handles, output, module-size, functions, compiled-code, instances, fuel.",
+                "Change it to 'wasm.plugins.p.limits.timeout'. Below 'wasm.plugins.p.limits' there are: memory, timeout, load-timeout, stack, table-elements, handles, host-call-bytes, output, module-size, functions, compiled-code, instances, fuel.",
                 "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits, sha256, reload-on-update, instances, quarantine.");
     }
 

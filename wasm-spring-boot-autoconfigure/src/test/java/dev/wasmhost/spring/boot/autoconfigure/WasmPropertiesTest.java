@@ -58,10 +58,10 @@ class WasmPropertiesTest {
                     .isEqualTo(new WasmProperties.Clocks(null, Instant.parse("2026-01-02T03:04:05Z")));
                 assertThat(plugin.wasi().random()).isEqualTo(new WasmProperties.Random(42L, DataSize.ofKilobytes(1)));
                 assertThat(plugin.wasi().exit()).isEqualTo(ExitPolicy.TRAPPED);
-                assertThat(plugin.limits())
-                    .isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16), Duration.ofMillis(500),
-                            Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8, DataSize.ofKilobytes(64),
-                            DataSize.ofMegabytes(2), 5000, DataSize.ofMegabytes(12), 20, 1_000_000L));
+                assertThat(plugin.limits()).isEqualTo(new WasmProperties.Limits(DataSize.ofMegabytes(16),
+                        Duration.ofMillis(500), Duration.ofSeconds(3), DataSize.ofKilobytes(256), 1000, 8,
+                        DataSize.ofMegabytes(3), DataSize.ofKilobytes(64), DataSize.ofMegabytes(2), 5000,
+                        DataSize.ofMegabytes(12), 20, 1_000_000L));
                 assertThat(plugin.sha256()).isEqualTo("0123456789abcdef".repeat(4));
                 assertThat(plugin.reloadOnUpdate()).isTrue();
                 assertThat(plugin.instances()).isEqualTo(
