@@ -46,6 +46,7 @@ c cat -Os -Wl,--strip-all
 c files -Os -Wl,--strip-all
 c clock -Os -Wl,--strip-all
 c echo -Os -Wl,--strip-all
+c filter -O2 -Wl,--strip-all
 c vectors -Os -msimd128 -Wl,--strip-all
 c types -O2 -mexec-model=reactor -I "$cabi" -Wl,--strip-debug # keeps the names
 

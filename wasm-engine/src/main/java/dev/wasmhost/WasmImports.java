@@ -1,6 +1,7 @@
 package dev.wasmhost;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -97,14 +98,45 @@ public final class WasmImports {
          * A method of the host, see
          * {@link Builder#function(String, String, Object, Method)}.
          */
-        record OfMethod(Object target, Method method) implements Definition {
+        sealed interface OfMethod extends Definition {
+
+            /** Returns the class that says what its type variables stand for. */
+            Class<?> type();
+
+            /** Returns the method, which says how its parameters and result cross. */
+            Method method();
+
+        }
+
+        /** A method that is called on an object. */
+        record OfTarget(Object target, Method method) implements OfMethod {
 
             /** Checks that the method is one of the target's. */
-            public OfMethod {
+            public OfTarget {
                 Objects.requireNonNull(target, "target");
                 if (Modifier.isStatic(method.getModifiers()) || !method.getDeclaringClass().isInstance(target)) {
                     throw new IllegalArgumentException("method: expected an instance method of "
                             + target.getClass().getName() + ", found " + method);
+                }
+            }
+
+            @Override
+            public Class<?> type() {
+                return this.target.getClass();
+            }
+
+        }
+
+        /** A method that is called by a handle. */
+        record OfHandle(Class<?> type, Method method, MethodHandle handle) implements OfMethod {
+
+            /** Checks that the handle takes and returns what the method does. */
+            public OfHandle {
+                Objects.requireNonNull(type, "type");
+                MethodType expected = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+                if (!handle.type().equals(expected)) {
+                    throw new IllegalArgumentException(
+                            "handle: expected type " + expected + " as " + method + ", found " + handle.type());
                 }
             }
 
@@ -186,7 +218,22 @@ public final class WasmImports {
          * target's
          */
         public Builder function(String module, String name, Object target, Method method) {
-            return define(module, name, new Definition.OfMethod(target, method));
+            return define(module, name, new Definition.OfTarget(target, method));
+        }
+
+        /**
+         * Adds a method of the host as {@link #function(String, String, Object, Method)}
+         * does, but calls it by a handle: for objects that are made later, and methods
+         * that the engine has no access to.
+         * @param type the class, or a subclass of it, whose method it is: says what its
+         * type variables stand for
+         * @param method says how its parameters and its result cross
+         * @param handle takes the method's parameters, without a receiver, and returns
+         * its result
+         * @throws IllegalArgumentException if the handle's type is another one
+         */
+        public Builder function(String module, String name, Class<?> type, Method method, MethodHandle handle) {
+            return define(module, name, new Definition.OfHandle(type, method, handle));
         }
 
         /**

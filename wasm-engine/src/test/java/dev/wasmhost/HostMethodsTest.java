@@ -1,5 +1,8 @@
 package dev.wasmhost;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -136,6 +139,25 @@ class HostMethodsTest {
         Greeter greeter = guest.bind(Greeter.class);
         assertThat(greeter.run("Ada")).isEqualTo("Hello, Ada");
         assertThat(greeter.run("世界")).isEqualTo("Hello, 世界");
+    }
+
+    @Test
+    void aHandleCallsWhatTheMethodDescribes() throws Exception {
+        Method described = method("greet");
+        MethodHandle handle = MethodHandles.lookup()
+            .findVirtual(String.class, "concat", MethodType.methodType(String.class, String.class))
+            .bindTo("Handled ");
+        WasmBuilder module = new WasmBuilder();
+        module.importFunction("host", "call", TEXT_TO_TEXT);
+        allocator(module);
+        Code code = new Code().localGet(0).localGet(1).i32Const(512).call(0).i32Const(512);
+        module.exportFunction("run", module.function(FunctionType.of(I32, I32).returning(I32), code));
+        WasmImports imports = WasmImports.builder().function("host", "call", Host.class, described, handle).build();
+        Greeter greeter = this.engine.load(module.build()).instantiate(imports).bind(Greeter.class);
+        assertThat(greeter.run("Ada")).isEqualTo("Handled Ada");
+        assertThatThrownBy(() -> WasmImports.builder().function("host", "call", Host.class, method("not"), handle))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("handle: expected type (boolean)boolean");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.wasmhost.wasi;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +70,19 @@ public final class Output {
     }
 
     /**
+     * Returns the same, but for what is written being counted.
+     * @param count is told how many bytes a guest is about to write, each time; what it
+     * throws ends the guest's call. To be thread-safe if instances run at the same time
+     * @throws IllegalStateException if this is {@link #capture()}
+     */
+    public Output counted(LongConsumer count) {
+        if (this.stream instanceof Captures) {
+            throw new IllegalStateException("output: expected a stream to be counted, found capture()");
+        }
+        return new Output(new Counts(this.stream, Objects.requireNonNull(count, "count")), this.owned);
+    }
+
+    /**
      * Returns text that a guest may have chosen with what could forge or hide lines of a
      * log escaped, as {@link #lines} does.
      */
@@ -105,6 +120,51 @@ public final class Output {
         @Override
         public OutputStream get() {
             return new CapturedOutput();
+        }
+
+    }
+
+    private record Counts(Supplier<? extends OutputStream> stream,
+            LongConsumer count) implements Supplier<OutputStream> {
+
+        @Override
+        public OutputStream get() {
+            return new CountedOutput(Objects.requireNonNull(this.stream.get(), "stream"), this.count);
+        }
+
+    }
+
+    private static final class CountedOutput extends OutputStream {
+
+        private final OutputStream target;
+
+        private final LongConsumer count;
+
+        CountedOutput(OutputStream target, LongConsumer count) {
+            this.target = target;
+            this.count = count;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            this.count.accept(1);
+            this.target.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            this.count.accept(length);
+            this.target.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            this.target.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            this.target.close();
         }
 
     }

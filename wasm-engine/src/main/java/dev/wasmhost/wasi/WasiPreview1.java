@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.HostMemory;
@@ -79,6 +80,9 @@ public final class WasiPreview1 implements HostModule {
 
     private final Audit audit;
 
+    /** What copies for single runs share. */
+    private final WasiPreview1 origin;
+
     private @Nullable SecureRandom random;
 
     private WasiPreview1(Builder builder) {
@@ -102,11 +106,47 @@ public final class WasiPreview1 implements HostModule {
         this.exit = builder.exit;
         this.listeners = List.copyOf(builder.listeners);
         this.audit = new Audit(builder.plugin, builder.audit, builder.auditedPerSecond, new NanoTime());
+        this.origin = this;
+    }
+
+    private WasiPreview1(WasiPreview1 base, List<byte[]> moreArguments, Supplier<? extends InputStream> input,
+            Output output, Output error) {
+        this.arguments = Stream.concat(base.arguments.stream(), moreArguments.stream()).toList();
+        this.environment = base.environment;
+        this.grants = base.grants;
+        this.input = input;
+        this.output = output;
+        this.error = error;
+        this.terminal = false;
+        this.clocks = base.clocks;
+        this.randomness = base.randomness;
+        this.exit = base.exit;
+        this.listeners = base.listeners;
+        this.audit = base.audit;
+        this.origin = base.origin;
     }
 
     /** Returns a builder that grants nothing. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns the same for one run of a command, with arguments and streams of its own.
+     * What is granted is the same grant: quotas and denials go on being counted.
+     * @param moreArguments follow those that there are
+     * @param stdin gives the instance its input, which is closed with it; null for the
+     * input that there is
+     * @throws IllegalArgumentException if an argument contains NUL
+     */
+    public WasiPreview1 forRun(List<String> moreArguments, @Nullable Supplier<? extends InputStream> stdin,
+            Output stdout, Output stderr) {
+        List<byte[]> strings = new ArrayList<>();
+        for (String argument : moreArguments) {
+            strings.add(terminated(Builder.withoutNul("argument", argument)));
+        }
+        return new WasiPreview1(this, strings, (stdin != null) ? stdin : this.input,
+                Objects.requireNonNull(stdout, "stdout"), Objects.requireNonNull(stderr, "stderr"));
     }
 
     @Override
@@ -200,7 +240,11 @@ public final class WasiPreview1 implements HostModule {
      * Returns the source of randomness, made when it is first used: that costs
      * milliseconds.
      */
-    synchronized SecureRandom random() {
+    SecureRandom random() {
+        return this.origin.ownRandom();
+    }
+
+    private synchronized SecureRandom ownRandom() {
         SecureRandom source = this.random;
         if (source == null) {
             source = new SecureRandom();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OutputStreamsTest {
 
@@ -50,6 +51,46 @@ class OutputStreamsTest {
             guest.write(1, " more\nlast");
         }
         assertThat(log).containsExactly("other", "one\\u001b[2J more", "last");
+    }
+
+    @Test
+    void whoCountsMayEndTheCall() {
+        List<Long> counts = new ArrayList<>();
+        Recorded stream = open();
+        Output counted = Output.to(stream).counted((bytes) -> {
+            counts.add(bytes);
+            if (bytes > 3) {
+                throw new IllegalArgumentException("enough");
+            }
+        });
+        try (TestGuest guest = new TestGuest(WasiPreview1.builder().stdout(counted).build())) {
+            guest.write(1, "abc");
+            assertThatThrownBy(() -> guest.write(1, "defg")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("enough");
+        }
+        assertThat(counts).containsExactly(3L, 4L);
+        assertThat(stream).hasToString("abc");
+        assertThatIllegalStateException().isThrownBy(() -> Output.capture().counted(counts::add));
+    }
+
+    @Test
+    void aRunHasStreamsAndArgumentsOfItsOwn() {
+        WasiPreview1 base = WasiPreview1.builder()
+            .arguments("name")
+            .stdin(new byte[] { 'x' })
+            .stdout(this::open)
+            .build();
+        Recorded stream = open();
+        WasiPreview1 run = base.forRun(List.of("more"), null, Output.to(stream), Output.discard());
+        try (TestGuest guest = new TestGuest(run)) {
+            guest.write(1, "abc");
+        }
+        assertThat(stream).hasToString("abc");
+        assertThat(this.streams).containsExactly(stream);
+        assertThat(run.arguments()).extracting((bytes) -> new String(bytes, StandardCharsets.UTF_8))
+            .containsExactly("name\0", "more\0");
+        assertThat(base.arguments()).hasSize(1);
+        assertThat(run.audit()).isSameAs(base.audit());
     }
 
     @Test

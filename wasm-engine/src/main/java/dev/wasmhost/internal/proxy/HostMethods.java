@@ -37,7 +37,7 @@ final class HostMethods {
     static Definition bind(ImportType wanted, WasmModule module, Definition.OfMethod definition) {
         Misfits misfits = new Misfits();
         World world = World.of(module.customSections());
-        InterfaceMethod method = describe(definition.target(), definition.method());
+        InterfaceMethod method = describe(definition.type(), definition.method());
         world.problem().ifPresent((problem) -> misfits.add(method, problem));
         Optional<Signature> signature = new SignatureMapper(method,
                 world.imported(wanted.module(), wanted.name()).orElse(null), misfits)
@@ -50,8 +50,8 @@ final class HostMethods {
         return definition(wanted, method, signature.get(), handle(definition, wanted));
     }
 
-    private static InterfaceMethod describe(Object target, Method method) {
-        TypeVariables variables = new TypeVariables(target.getClass());
+    private static InterfaceMethod describe(Class<?> type, Method method) {
+        TypeVariables variables = new TypeVariables(type);
         List<JavaType> parameters = Arrays.stream(method.getAnnotatedParameterTypes()).map(variables::resolve).toList();
         return new InterfaceMethod(method.getDeclaringClass().getSimpleName(), method.getName(), List.of(), parameters,
                 variables.resolve(method.getAnnotatedReturnType()), InterfaceMethods.errors(Stream.of(method)),
@@ -77,9 +77,14 @@ final class HostMethods {
     }
 
     private static MethodHandle handle(Definition.OfMethod definition, ImportType wanted) {
+        if (definition instanceof Definition.OfHandle ready) {
+            return ready.handle();
+        }
         Method method = definition.method();
         try {
-            return Members.lookup(method.getDeclaringClass()).unreflect(method).bindTo(definition.target());
+            return Members.lookup(method.getDeclaringClass())
+                .unreflect(method)
+                .bindTo(((Definition.OfTarget) definition).target());
         }
         catch (IllegalAccessException ex) {
             throw new LinkException("host function of \"" + wanted.module() + "\".\"" + wanted.name() + "\": " + method
