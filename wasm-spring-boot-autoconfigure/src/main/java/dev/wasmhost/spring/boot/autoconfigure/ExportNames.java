@@ -3,12 +3,14 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.wasmhost.ExportType;
+import dev.wasmhost.WasmExport;
 import dev.wasmhost.WasmModule;
 
 /**
@@ -19,9 +21,12 @@ final class ExportNames {
 
     private final Set<String> exports;
 
+    private final Class<?> type;
+
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
-    ExportNames(WasmModule module) {
+    ExportNames(WasmModule module, Class<?> type) {
+        this.type = type;
         this.exports = module.exports().stream().map(ExportType::name).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -30,19 +35,31 @@ final class ExportNames {
         String name = method.getName();
         String export = this.known.get(name);
         if (export == null) {
-            export = find(name);
+            export = find(method).orElse(name);
             this.known.put(name, export);
         }
         return export;
     }
 
-    private String find(String method) {
-        String kebab = method.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
-            .toLowerCase(Locale.ROOT);
-        return Stream.of(method, kebab, kebab.replace('-', '_'))
-            .filter(this.exports::contains)
-            .findFirst()
-            .orElse(method);
+    /** Returns a Java name in kebab-case. */
+    static String kebab(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the export that a method calls, if there is one. */
+    Optional<String> find(Method method) {
+        return candidates(method).filter(this.exports::contains).findFirst();
+    }
+
+    private Stream<String> candidates(Method method) {
+        WasmExport export = method.getAnnotation(WasmExport.class);
+        if (export != null) {
+            return Stream.of(export.value());
+        }
+        WasmExport owner = this.type.getAnnotation(WasmExport.class);
+        String prefix = (owner != null) ? owner.value() + "#" : "";
+        String kebab = kebab(method.getName());
+        return Stream.of(method.getName(), kebab, kebab.replace('-', '_')).map(prefix::concat);
     }
 
 }

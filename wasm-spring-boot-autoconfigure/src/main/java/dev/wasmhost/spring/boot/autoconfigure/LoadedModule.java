@@ -10,9 +10,10 @@ import dev.wasmhost.WasmModule;
  * @param sha256 of the file, in lower case hexadecimal digits
  * @param module its code
  * @param limits what an instance may use
+ * @param host what it can import
  * @param instances makes instances
  */
 record LoadedModule(WasmProperties.Plugin settings, String sha256, WasmModule module, WasmLimits limits,
-        FreshInstances instances) {
+        PluginHost host, FreshInstances instances) {
 
 }

@@ -4,10 +4,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,15 @@ final class PluginCalls {
 
     private final List<WasmCallObserver> observers;
 
+    private final PendingCalls pending;
+
     private final Map<WasmCallOutcome, LongAdder> ended = new EnumMap<>(WasmCallOutcome.class);
 
     private final AtomicInteger active = new AtomicInteger();
 
-    PluginCalls(String plugin, List<WasmCallObserver> observers) {
+    PluginCalls(String plugin, List<WasmCallObserver> observers, PendingCalls pending) {
         this.plugin = plugin;
+        this.pending = pending;
         this.observers = List.copyOf(observers);
         for (WasmCallOutcome outcome : WasmCallOutcome.values()) {
             this.ended.put(outcome, new LongAdder());
@@ -36,29 +41,53 @@ final class PluginCalls {
     /**
      * Makes a call.
      * @param version what serves it, entered; left when the call has ended
-     * @param asynchronous whether it returns a {@link CompletionStage}
      */
-    <R> @Nullable R call(PluginVersion version, String export, boolean asynchronous, Body<R> body) throws Throwable {
+    <R> @Nullable R call(PluginVersion version, String export, Body<R> body) throws Throwable {
         RunningCall call = new RunningCall(version);
         R result;
         try {
-            if (!this.observers.isEmpty()) {
-                call.observe(new WasmCallObserver.WasmCall(this.plugin, version.number(), export, asynchronous));
-            }
-            call.admit();
+            call.begin(export, false);
             result = body.call(version);
         }
         catch (Throwable ex) {
             call.end(ex);
             throw ex;
         }
-        if (asynchronous && result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failure) -> call.end(failure));
-        }
-        else {
-            call.end(null);
-        }
+        call.end(null);
         return result;
+    }
+
+    /**
+     * Has a call made by an executor.
+     * @param version what serves it, entered; left when the call has ended
+     * @param body makes the call, in one go; may return a future that is complete
+     * @return the result; to complete or cancel it stops the call
+     */
+    CompletableFuture<@Nullable Object> start(PluginVersion version, String export, Supplier<Executor> executor,
+            Body<Object> body) {
+        RunningCall call = new RunningCall(version);
+        Executor chosen;
+        try {
+            call.begin(export, true);
+            chosen = executor.get();
+        }
+        catch (Throwable ex) { // whatever it is, the one who waits for the result gets it
+            call.end(ex);
+            return CompletableFuture.failedFuture(ex);
+        }
+        return this.pending.start(chosen, () -> value(body.call(version)), call::end);
+    }
+
+    private static @Nullable Object value(@Nullable Object result) throws Throwable {
+        if (!(result instanceof CompletableFuture<?> future)) {
+            return result;
+        }
+        try {
+            return future.join();
+        }
+        catch (CompletionException ex) {
+            throw (ex.getCause() != null) ? ex.getCause() : ex;
+        }
     }
 
     Map<WasmCallOutcome, Long> ended() {
@@ -98,19 +127,18 @@ final class PluginCalls {
             PluginCalls.this.active.incrementAndGet();
         }
 
-        void observe(WasmCallObserver.WasmCall call) {
-            this.observations = PluginCalls.this.observers.stream()
-                .map((observer) -> observer.started(call))
-                .toArray(WasmCallObserver.Observation[]::new);
-        }
-
-        void admit() {
+        void begin(String export, boolean asynchronous) {
+            if (!PluginCalls.this.observers.isEmpty()) {
+                WasmCallObserver.WasmCall call = new WasmCallObserver.WasmCall(PluginCalls.this.plugin,
+                        this.version.number(), export, asynchronous);
+                this.observations = PluginCalls.this.observers.stream()
+                    .map((observer) -> observer.started(call))
+                    .toArray(WasmCallObserver.Observation[]::new);
+            }
             this.trial = this.version.quarantine().enter();
         }
 
-        void end(@Nullable Throwable thrown) {
-            Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-                    : thrown;
+        void end(@Nullable Throwable failure) {
             WasmCallOutcome outcome = WasmCallOutcome.of(failure);
             try {
                 if (this.trial) {

@@ -1,7 +1,9 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Makes versions of plugins, and knows what all plugins share. Thread-safe.
@@ -10,8 +12,11 @@ import java.util.concurrent.atomic.LongAdder;
  * @param clock tells the time of crashes
  * @param events is told of quarantines
  * @param observers are told of calls
+ * @param executor returns what makes the calls whose results are futures
+ * @param pending knows those calls
  */
-record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, List<WasmCallObserver> observers) {
+record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, List<WasmCallObserver> observers,
+        Supplier<Executor> executor, PendingCalls pending) {
 
     PluginFactory {
         observers = List.copyOf(observers);
@@ -29,8 +34,8 @@ record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, 
         WasmProperties.Plugin settings = module.settings();
         Quarantine quarantine = new Quarantine(name, settings.quarantine(), this.clock, this.events);
         boolean keeps = settings.instances().strategy() != WasmProperties.Strategy.PER_CALL;
-        VersionInstances instances = new VersionInstances(name, module.instances(), keeps, permits, quarantine,
-                created);
+        VersionInstances instances = new VersionInstances(name, module.instances(), keeps, permits, quarantine, created,
+                this.pending);
         return new PluginVersion(name, number, module, instances, quarantine);
     }
 

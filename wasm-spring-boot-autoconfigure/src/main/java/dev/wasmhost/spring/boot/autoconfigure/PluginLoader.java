@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.List;
 
 import dev.wasmhost.InvalidModuleException;
+import dev.wasmhost.LinkException;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmException;
-import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
@@ -27,11 +27,14 @@ final class PluginLoader {
 
     private final WasmEngine engine;
 
-    private final List<PluginImports> imports;
+    private final HostFunctions hostFunctions;
 
-    PluginLoader(WasmEngine engine, List<PluginImports> imports) {
+    private final List<WasmImportsCustomizer> customizers;
+
+    PluginLoader(WasmEngine engine, HostFunctions hostFunctions, List<WasmImportsCustomizer> customizers) {
         this.engine = engine;
-        this.imports = List.copyOf(imports);
+        this.hostFunctions = hostFunctions;
+        this.customizers = List.copyOf(customizers);
     }
 
     /**
@@ -42,16 +45,16 @@ final class PluginLoader {
         PluginSettings.check(name, settings);
         Resource location = location(name, settings);
         WasmLimits limits = PluginLimits.of(name, settings.limits());
-        WasmImports imports = imports(name, settings);
+        PluginHost host = host(name, settings);
         byte[] bytes = read(name, location, limits.moduleSize());
         String sha256 = Sha256.of(bytes);
         checkPin(name, settings, location, sha256);
         WasmModule module = load(name, location, bytes, limits);
-        FreshInstances instances = start(name, location, module, imports, limits);
+        FreshInstances instances = start(name, settings, module, host, limits);
         if (logger.isDebugEnabled()) {
             logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
         }
-        return new LoadedModule(settings, sha256, module, limits, instances);
+        return new LoadedModule(settings, sha256, module, limits, host, instances);
     }
 
     /**
@@ -62,10 +65,11 @@ final class PluginLoader {
         return Sha256.of(read(name, location(name, settings), settings.limits().moduleSize().toBytes()));
     }
 
-    private WasmImports imports(String name, WasmProperties.Plugin settings) {
-        WasmImports.Builder builder = WasmImports.builder().add(PluginWasi.of(name, settings.wasi()));
-        this.imports.forEach((more) -> more.add(name, builder));
-        return builder.build();
+    private PluginHost host(String name, WasmProperties.Plugin settings) {
+        return new PluginHost(PluginWasi.of(name, settings.wasi()), (imports) -> {
+            this.hostFunctions.grant(name, settings.hostFunctions(), imports);
+            this.customizers.forEach((customizer) -> customizer.customize(name, imports));
+        });
     }
 
     private static void checkPin(String name, WasmProperties.Plugin settings, Resource location, String found) {
@@ -122,14 +126,19 @@ final class PluginLoader {
         }
     }
 
-    private static FreshInstances start(String name, Resource location, WasmModule module, WasmImports imports,
+    private FreshInstances start(String name, WasmProperties.Plugin settings, WasmModule module, PluginHost host,
             WasmLimits limits) {
+        String location = location(name, settings).getDescription();
         try {
-            return FreshInstances.start(module, imports, limits,
+            return FreshInstances.start(module, host.imports(), limits,
                     (reason) -> logger.info("Plugin \"" + name + "\" is initialized anew for each call: " + reason));
         }
+        catch (LinkException ex) {
+            throw new WasmPluginStartException(name, location, ex,
+                    this.hostFunctions.ungranted(module, settings.hostFunctions()), this.hostFunctions.names());
+        }
         catch (WasmException ex) {
-            throw new WasmPluginStartException(name, location.getDescription(), ex);
+            throw new WasmPluginStartException(name, location, ex);
         }
     }
 

@@ -127,12 +127,18 @@ final class PluginVersion {
      */
     void bind(Class<?> type) {
         try {
-            Object proxy = module().bind(type, this.instances);
-            this.interfaces.putIfAbsent(type, new BoundInterface(proxy, new ExportNames(module())));
+            this.interfaces.putIfAbsent(type, implemented(type));
         }
         catch (IllegalArgumentException ex) {
             throw new WasmPluginBindingException(this.plugin, type, functions(), ex);
         }
+    }
+
+    private BoundInterface implemented(Class<?> type) {
+        if (CommandMethod.isFor(module(), type)) {
+            return new BoundCommand(this.plugin, CommandMethod.of(type), this.loaded, this.instances);
+        }
+        return new BoundInterface.OfExports(module().bind(type, this.instances), new ExportNames(module(), type));
     }
 
     /** Returns an interface that was bound before. */
@@ -150,15 +156,6 @@ final class PluginVersion {
             .filter((export) -> export.type().kind() == ExternKind.FUNCTION)
             .map((export) -> export.name() + " " + export.type())
             .toList();
-    }
-
-    /**
-     * An interface as this version implements it.
-     *
-     * @param proxy implements it
-     * @param exports how its methods' exports are called
-     */
-    record BoundInterface(Object proxy, ExportNames exports) {
     }
 
 }

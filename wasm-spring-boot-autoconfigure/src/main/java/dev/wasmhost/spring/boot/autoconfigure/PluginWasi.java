@@ -222,7 +222,8 @@ final class PluginWasi {
         return new WasmPluginConfigurationException(this.plugin, "wasi." + property, reason, cause);
     }
 
-    private static Output output(WasmProperties.Output output, Consumer<String> log) {
+    /** Returns what becomes of output. */
+    static Output output(WasmProperties.Output output, Consumer<String> log) {
         return switch (output) {
             case LOG -> Output.lines(log);
             case DISCARD -> Output.discard();

@@ -56,7 +56,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
     RegisteredPlugin(String name, PluginFactory factory) {
         this.name = name;
         this.factory = factory;
-        this.calls = new PluginCalls(name, factory.observers());
+        this.calls = new PluginCalls(name, factory.observers(), factory.pending());
     }
 
     @Override
@@ -145,7 +145,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
     private <R> @Nullable R callByName(String export, PluginCalls.Body<R> body) {
         Objects.requireNonNull(export, "export");
         try {
-            return this.calls.call(enter(), export, false, body);
+            return this.calls.call(enter(), export, body);
         }
         catch (RuntimeException | Error ex) {
             throw ex;
@@ -155,13 +155,21 @@ final class RegisteredPlugin implements WasmPluginHandle {
         }
     }
 
-    /** Calls a method of an interface that is bound to this plugin. */
+    /**
+     * Calls a method of an interface that is bound to this plugin; returns what that
+     * returns.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller's, by reflection
     @Nullable Object call(PluginInterface type, Method method, PluginInterface.Target target,
             @Nullable Object @Nullable [] arguments) throws Throwable {
         PluginVersion entered = enter();
-        PluginVersion.BoundInterface bound = entered.bound(type.type());
-        return this.calls.call(entered, bound.exports().of(method), target.asynchronous(),
-                (version) -> target.call(bound.proxy(), arguments));
+        BoundInterface bound = entered.bound(type.type());
+        String export = bound.exportOf(method);
+        if (target.asynchronous()) {
+            return this.calls.start(entered, export, this.factory.executor(),
+                    (version) -> bound.call(target, arguments));
+        }
+        return this.calls.call(entered, export, (version) -> bound.call(target, arguments));
     }
 
     private PluginVersion enter() {

@@ -2,9 +2,11 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
@@ -30,6 +32,8 @@ final class VersionInstances implements WasmInstances {
 
     private final LongAdder created;
 
+    private final PendingCalls pending;
+
     private final Set<WasmInstance> used = ConcurrentHashMap.newKeySet();
 
     /** The one used last is taken first: its memory is in the processor's caches. */
@@ -42,23 +46,38 @@ final class VersionInstances implements WasmInstances {
     /**
      * Makes the instances of a version.
      * @param created counts those that are made for calls
+     * @param pending knows the calls that may be stopped by their callers
      */
     VersionInstances(String plugin, FreshInstances fresh, boolean keeps, InstancePermits permits, Quarantine quarantine,
-            LongAdder created) {
+            LongAdder created, PendingCalls pending) {
         this.plugin = plugin;
         this.fresh = fresh;
         this.keeps = keeps;
         this.permits = permits;
         this.quarantine = quarantine;
         this.created = created;
+        this.pending = pending;
     }
 
     @Override
     public WasmInstance acquire() {
+        return acquire(this::take);
+    }
+
+    /**
+     * Returns an instance that is made for one call, to be {@link #discard discarded}.
+     */
+    WasmInstance acquireFresh(Supplier<WasmInstance> maker) {
+        return acquire(() -> made(maker));
+    }
+
+    private WasmInstance acquire(Supplier<WasmInstance> source) {
         this.permits.acquire();
         try {
-            WasmInstance instance = take();
+            checkInterrupt();
+            WasmInstance instance = source.get();
             this.used.add(instance);
+            entering(instance);
             return instance;
         }
         catch (RuntimeException | Error ex) {
@@ -68,28 +87,53 @@ final class VersionInstances implements WasmInstances {
         }
     }
 
-    private WasmInstance take() {
+    private void entering(WasmInstance instance) {
+        try {
+            this.pending.acquired(instance);
+        }
+        catch (CancellationException ex) {
+            this.used.remove(instance);
+            instance.close();
+            throw ex;
+        }
+    }
+
+    private void checkInterrupt() {
         if (this.interrupted) {
             throw new WasmInterruptedException(WasmInterruptedException.Reason.CANCELLED,
                     "plugin \"" + this.plugin + "\" is being stopped");
         }
+    }
+
+    private WasmInstance take() {
         WasmInstance kept = this.idle.pollFirst();
-        if (kept != null) {
-            return kept;
-        }
-        WasmInstance made = this.fresh.instantiate();
+        return (kept != null) ? kept : made(this.fresh::instantiate);
+    }
+
+    private WasmInstance made(Supplier<WasmInstance> maker) {
+        WasmInstance made = maker.get();
         this.created.increment();
         return made;
     }
 
     @Override
     public void release(WasmInstance instance, @Nullable Throwable failure) {
+        release(instance, failure, this.keeps && failure == null);
+    }
+
+    /** Takes back an instance that was made for one call. */
+    void discard(WasmInstance instance, @Nullable Throwable failure) {
+        release(instance, failure, false);
+    }
+
+    private void release(WasmInstance instance, @Nullable Throwable failure, boolean reusable) {
+        this.pending.released(instance);
         this.used.remove(instance);
         try {
             if (failure != null) {
                 this.quarantine.failed(failure);
             }
-            if (this.keeps && failure == null) {
+            if (reusable) {
                 keep(instance);
             }
             else {

@@ -6,8 +6,10 @@ import java.util.Optional;
 import dev.wasmhost.CompilationCache;
 import dev.wasmhost.WasmEngine;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -77,12 +79,17 @@ public final class WasmAutoConfiguration {
     }
 
     @Bean
-    PluginFactory wasmPluginFactory(WasmEngine engine, ApplicationEventPublisher publisher,
-            ObjectProvider<PluginImports> imports, ObjectProvider<NanoClock> clock,
+    PluginFactory wasmPluginFactory(WasmEngine engine, ApplicationEventPublisher publisher, HostFunctions hostFunctions,
+            BeanFactory beans, ObjectProvider<WasmImportsCustomizer> imports, ObjectProvider<NanoClock> clock,
             ObjectProvider<WasmCallObserver> observers) {
-        return new PluginFactory(new PluginLoader(engine, imports.orderedStream().toList()),
+        return new PluginFactory(new PluginLoader(engine, hostFunctions, imports.orderedStream().toList()),
                 clock.getIfAvailable(() -> System::nanoTime), new PluginEvents(publisher),
-                observers.orderedStream().toList());
+                observers.orderedStream().toList(), new CallExecutor(beans), new PendingCalls());
+    }
+
+    @Bean
+    HostFunctions wasmHostFunctions(ConfigurableListableBeanFactory beans) {
+        return new HostFunctions(beans);
     }
 
     @Bean(destroyMethod = "stop")

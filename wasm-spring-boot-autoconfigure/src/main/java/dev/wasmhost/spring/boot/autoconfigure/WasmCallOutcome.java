@@ -23,7 +23,9 @@ public enum WasmCallOutcome {
     /** More was asked for than is allowed: {@link WasmLimitException}. */
     LIMIT,
 
-    /** The guest ended its program: {@link WasmExit}. */
+    /**
+     * The guest ended its program: {@link WasmExit}, {@link WasmCommandException}.
+     */
     EXIT,
 
     /** The guest threw an exception and did not catch it. */
@@ -50,6 +52,9 @@ public enum WasmCallOutcome {
         }
         if (failure instanceof WasmPluginBusyException) {
             return BUSY;
+        }
+        if (failure instanceof WasmCommandException) {
+            return EXIT;
         }
         return (failure instanceof WasmPluginQuarantinedException) ? QUARANTINED : EXCEPTION;
     }

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of what can go wrong before the guest is entered: a plugin cannot be loaded, or a
- * call of it is refused. What goes wrong in the guest is the engine's
+ * Root of what can go wrong around a guest: a plugin cannot be loaded, a call of it is
+ * refused, or a command says that it failed. What goes wrong in the guest is the engine's
  * {@link dev.wasmhost.WasmException} and its kinds.
  */
 public abstract sealed class WasmPluginException extends RuntimeException
         permits NoSuchWasmPluginException, WasmPluginConfigurationException, WasmPluginLoadException,
         WasmPluginStartException, WasmPluginBindingException, WasmPluginHashException, DuplicateWasmPluginException,
-        WasmPluginBusyException, WasmPluginQuarantinedException, WasmPluginUnavailableException {
+        WasmPluginBusyException, WasmPluginQuarantinedException, WasmPluginUnavailableException, WasmCommandException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Objects;
 
 import dev.wasmhost.WasmException;
@@ -18,6 +19,10 @@ public final class WasmPluginStartException extends WasmPluginException {
 
     private final WasmException reason;
 
+    private final transient List<String> ungranted;
+
+    private final transient List<String> hostFunctions;
+
     /**
      * Makes an exception.
      * @param plugin the plugin's name
@@ -25,8 +30,25 @@ public final class WasmPluginStartException extends WasmPluginException {
      * @param cause what the engine says
      */
     public WasmPluginStartException(String plugin, String location, WasmException cause) {
-        super(plugin, "plugin \"" + plugin + "\" cannot be started: " + cause.getMessage() + " (" + location + ")",
-                cause);
+        this(plugin, location, cause, List.of(), List.of());
+    }
+
+    /**
+     * Makes an exception for a plugin whose imports are not all there.
+     * @param plugin the plugin's name
+     * @param location where its file is, in words
+     * @param cause what the engine says
+     * @param ungranted host functions that it imports and is not granted, each as module,
+     * dot and name
+     * @param hostFunctions all host functions of beans
+     */
+    public WasmPluginStartException(String plugin, String location, WasmException cause, List<String> ungranted,
+            List<String> hostFunctions) {
+        super(plugin, "plugin \"" + plugin + "\" cannot be started: " + cause.getMessage() + (ungranted.isEmpty() ? ""
+                : "; not granted in wasm.plugins." + plugin + ".host-functions: " + String.join(", ", ungranted)) + " ("
+                + location + ")", cause);
+        this.ungranted = List.copyOf(ungranted);
+        this.hostFunctions = List.copyOf(hostFunctions);
         this.reason = cause;
         this.location = Objects.requireNonNull(location, "location");
     }
@@ -34,6 +56,22 @@ public final class WasmPluginStartException extends WasmPluginException {
     /** Returns where the plugin's file is, in words. */
     public String location() {
         return this.location;
+    }
+
+    /**
+     * Returns the host functions that exist, and that the plugin imports and is not
+     * granted, each as module, dot and name.
+     */
+    public List<String> ungranted() {
+        return this.ungranted;
+    }
+
+    /**
+     * Returns all host functions of beans if an import is what is wrong, each as module,
+     * dot and name.
+     */
+    public List<String> hostFunctions() {
+        return this.hostFunctions;
     }
 
     /** Returns the cause. */

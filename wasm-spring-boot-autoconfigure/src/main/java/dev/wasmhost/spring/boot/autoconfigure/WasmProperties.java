@@ -131,11 +131,18 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * as the new file loads and fits.
      * @param instances How instances serve calls.
      * @param quarantine When the plugin takes no calls for a while, because it crashes.
+     * @param hostFunctions Functions of the application that the plugin may call: methods
+     * of beans annotated with '@WasmHostFunction', each as module, dot and name.
      */
     @ConfigurationPropertiesSource
     public record Plugin(@Nullable Resource location, @DefaultValue Wasi wasi, @DefaultValue Limits limits,
             @Nullable String sha256, @DefaultValue("false") boolean reloadOnUpdate, @DefaultValue Instances instances,
-            @DefaultValue Quarantine quarantine) {
+            @DefaultValue Quarantine quarantine, @DefaultValue List<String> hostFunctions) {
+
+        /** Copies what can be changed. */
+        public Plugin {
+            hostFunctions = List.copyOf(hostFunctions);
+        }
 
         /** Returns a plugin without grants, with the default limits. */
         public static Plugin of(Resource location) {
@@ -146,7 +153,7 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
         /** Returns the same with another file. */
         public Plugin withLocation(Resource newLocation) {
             return new Plugin(newLocation, this.wasi, this.limits, this.sha256, this.reloadOnUpdate, this.instances,
-                    this.quarantine);
+                    this.quarantine, this.hostFunctions);
         }
 
     }

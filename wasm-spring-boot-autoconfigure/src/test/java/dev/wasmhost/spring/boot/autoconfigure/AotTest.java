@@ -25,7 +25,7 @@ class AotTest {
     @SuppressWarnings("unchecked")
     void interfacesAreBeansInAContextThatWasProcessedAheadOfTime() {
         AnnotationConfigApplicationContext prepared = prepare(new AnnotationConfigApplicationContext());
-        prepared.register(Scanned.class, WasmAutoConfiguration.class);
+        prepared.register(Scanned.class, HostFunctionsTest.Audit.class, WasmAutoConfiguration.class);
         TestGenerationContext generation = new TestGenerationContext();
         ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(prepared, generation);
         generation.writeGeneratedContent();
@@ -40,6 +40,7 @@ class AotTest {
             assertThat(context
                 .getBeanNamesForType(ResolvableType.forClassWithGenerics(Function.class, String.class, String.class)))
                 .containsExactly("function");
+            assertThat(context.getBean(WasmPlugins.class).get("audited").call("next", 1)).isEqualTo(2);
             context.close();
         });
     }
@@ -47,7 +48,9 @@ class AotTest {
     private static <C extends GenericApplicationContext> C prepare(C context) {
         context.addProtocolResolver(Modules::resolve);
         TestPropertyValues
-            .of("wasm.plugins.types.location=classpath:guests/types.wasm", "wasm.plugins.function.location=module:echo")
+            .of("wasm.plugins.types.location=classpath:guests/types.wasm", "wasm.plugins.function.location=module:echo",
+                    "wasm.plugins.audited.location=module:auditing",
+                    "wasm.plugins.audited.host-functions=audit.log,audit.next-number")
             .applyTo(context);
         return context;
     }

@@ -193,6 +193,68 @@ class FailureAnalyzersTest {
     }
 
     @Test
+    void hostFunctionThatIsNotGranted() {
+        FailureAnalysis analysis = analyze(this.runner.withBean(HostFunctionsTest.Audit.class)
+            .withPropertyValues("wasm.plugins.p.location=module:auditing"));
+        assertThat(analysis.getDescription()).contains("Plugin 'p' (", "unknown import", "\"audit\".\"log\"");
+        assertThat(analysis.getAction()).isEqualTo("If the plugin may call them, add 'audit.log', 'audit.next-number' "
+                + "to 'wasm.plugins.p.host-functions'; otherwise build it without these imports.");
+    }
+
+    @Test
+    void importThatNoHostFunctionIs() {
+        FailureAnalysis analysis = analyze(this.runner.withBean(HostFunctionsTest.Audit.class)
+            .withPropertyValues("wasm.plugins.p.location=module:unknown-import"));
+        assertThat(analysis.getAction()).contains("annotated with @WasmHostFunction",
+                "granted in 'wasm.plugins.p.host-functions'", "Beans have: 'audit.log', 'audit.next-number'.");
+    }
+
+    @Test
+    void grantOfAHostFunctionThatThereIsNot() {
+        FailureAnalysis analysis = analyze(this.runner.withBean(HostFunctionsTest.Audit.class)
+            .withPropertyValues("wasm.plugins.p.location=module:auditing",
+                    "wasm.plugins.p.host-functions=audit.log,audit.nextNumber"));
+        assertThat(analysis.getDescription())
+            .startsWith("Plugin 'p' cannot be used: 'wasm.plugins.p.host-functions[1]'")
+            .endsWith(
+                    "is 'audit.nextNumber', which is no host function: did you mean 'audit.next-number'? (beans have: "
+                            + "audit.log, audit.next-number).");
+    }
+
+    @Test
+    void hostFunctionOfAnotherType() {
+        FailureAnalysis analysis = analyze(this.runner.withBean(HostFunctionsTest.WrongAudit.class)
+            .withPropertyValues("wasm.plugins.p.location=module:auditing",
+                    "wasm.plugins.p.host-functions=audit.log,audit.next-number"));
+        assertThat(analysis.getDescription()).contains("incompatible import type");
+        assertThat(analysis.getAction()).startsWith("Change what the application offers");
+    }
+
+    @Test
+    void twoHostFunctionsOfOneName() {
+        FailureAnalysis analysis = analyze(this.runner.withBean("one", HostFunctionsTest.Audit.class)
+            .withBean("two", HostFunctionsTest.Audit.class)
+            .withPropertyValues("wasm.plugins.p.location=module:auditing", "wasm.plugins.p.host-functions=audit.log"));
+        assertThat(analysis.getDescription())
+            .startsWith("Plugins cannot be given the host function \"audit.log\": expected one method, found ");
+        assertThat(analysis.getAction()).startsWith("Give one of them another 'name' or 'module'");
+    }
+
+    @Test
+    void interfaceThatACommandCannotServe() {
+        FailureAnalysis analysis = analyze(AddsNumbers.class,
+                "wasm.plugins.filter.location=classpath:guests/filter.wasm");
+        assertThat(analysis.getDescription()).contains("Numbers.add(int, int): expected String, byte[] or InputStream",
+                "found int");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportWasmPlugins(plugin = "filter", types = CommandsTest.Numbers.class)
+    static class AddsNumbers {
+
+    }
+
+    @Test
     void memoryAtStart() {
         FailureAnalysis analysis = analyze("wasm.plugins.p.location=module:large-memory");
         assertThat(analysis.getDescription()).contains("asked for 131072000, allowed 67108864");
@@ -260,7 +322,7 @@ class FailureAnalyzersTest {
                 "There is no property 'wasm.plugins.p.memory' (class path resource [misspelled.yml] - 4:15).");
         assertThat(analysis.getAction().lines()).containsExactly(
                 "Change it to 'wasm.plugins.p.limits.timeout'. Below 'wasm.plugins.p.limits' there are: memory, timeout, load-timeout, stack, table-elements, handles, host-call-bytes, output, module-size, functions, compiled-code, instances, fuel.",
-                "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits, sha256, reload-on-update, instances, quarantine.");
+                "Change it to 'wasm.plugins.p.limits.memory'. Below 'wasm.plugins.p' there are: location, wasi, limits, sha256, reload-on-update, instances, quarantine, host-functions.");
     }
 
     @Test

@@ -111,6 +111,27 @@ final class Modules {
                         body(bytes(0x10, 0, 0x03, 0x40, 0x0c, 0, END, 0x00))));
     }
 
+    /**
+     * Calls host functions. Imports {@code "audit"."log"}, which takes a string, and
+     * {@code "audit"."next-number"} of type {@code (i32) -> i32}; exports {@code record},
+     * which passes its string to the former, {@code hostile}, which passes it a pointer
+     * out of bounds, {@code garbage}, one to what is not text, and {@code next}, which
+     * passes its number to the latter.
+     */
+    static byte[] auditing() {
+        return module(
+                section(1, 4, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 2, I32, I32, 0),
+                        bytes(0x60, 0, 0), bytes(0x60, 1, I32, 1, I32)),
+                section(2, 2, name("audit"), name("log"), bytes(0, 1), name("audit"), name("next-number"), bytes(0, 3)),
+                section(3, 5, bytes(0, 1, 2, 2, 3)), section(5, 1, bytes(0, 1)),
+                section(7, 6, export("memory", 2, 0), export("cabi_realloc", 0, 2), export("record", 0, 3),
+                        export("hostile", 0, 4), export("garbage", 0, 5), export("next", 0, 6)),
+                section(10, 5, body(bytes(0x41, 0x80, 0x08)), // i32.const 1024
+                        body(bytes(0x20, 0, 0x20, 1, 0x10, 0)), body(bytes(0x41, 0x70, 0x41, 32, 0x10, 0)),
+                        body(bytes(0x41, 16, 0x41, 4, 0x10, 0)), body(bytes(0x20, 0, 0x10, 1))),
+                section(11, 1, bytes(0, 0x41, 16, END, 4, 'o', 'k', 0xff, 0xff)));
+    }
+
     /** Exports a function without parameters that returns {@code value}. */
     static byte[] constant(String export, int value) {
         return module(section(1, 1, bytes(0x60, 0, 1, I32)), section(3, 1, bytes(0)),
@@ -156,6 +177,7 @@ final class Modules {
         }
         return switch (name) {
             case "echo" -> echo();
+            case "auditing" -> auditing();
             case "unknown-import" -> unknownImport();
             case "invalid" -> invalid();
             case "large-memory" -> largeMemory();

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What {@link Modules#versioned} needs: functions that say when a guest is in them, and
  * keep it there. Collects the events, and has the time in its hand.
  */
-class TestHost implements PluginImports, NanoClock, AutoCloseable {
+class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -66,7 +66,7 @@ class TestHost implements PluginImports, NanoClock, AutoCloseable {
     }
 
     @Override
-    public void add(String plugin, WasmImports.Builder imports) {
+    public void customize(String plugin, WasmImports.Builder imports) {
         imports.function("test", "signal", FunctionType.empty(), (caller, arguments) -> {
             this.inside.release();
             return new long[0];

@@ -1,0 +1,275 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+import dev.wasmhost.FunctionType;
+import dev.wasmhost.TrapReason;
+import dev.wasmhost.WasmCallOptions;
+import dev.wasmhost.WasmModule;
+import dev.wasmhost.WasmTrap;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * The one method of an interface that a command serves: what of its parameters becomes
+ * what, and what it returns. Immutable.
+ */
+final class CommandMethod {
+
+    static final String START = "_start";
+
+    private final Method method;
+
+    private final List<Part> parts = new ArrayList<>();
+
+    private final Result result;
+
+    private CommandMethod(Class<?> type, Method method) {
+        this.method = method;
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            addParameter(i, ResolvableType.forMethodParameter(method, i, type));
+        }
+        this.result = result(ResolvableType.forMethodReturnType(method, type));
+    }
+
+    /**
+     * Returns whether an interface is served by running a command: the module is one, and
+     * exports nothing that a method could call.
+     */
+    static boolean isFor(WasmModule module, Class<?> type) {
+        boolean command = module.exports()
+            .stream()
+            .anyMatch((export) -> export.name().equals(START) && export.type().equals(FunctionType.empty()));
+        if (!command) {
+            return false;
+        }
+        ExportNames exports = new ExportNames(module, type);
+        return abstractMethods(type).stream().noneMatch((method) -> exports.find(method).isPresent());
+    }
+
+    /**
+     * Describes an interface's method.
+     * @throws IllegalArgumentException if it is not one that a command can serve
+     */
+    static CommandMethod of(Class<?> type) {
+        List<Method> methods = abstractMethods(type);
+        if (methods.stream().map(Method::getName).distinct().count() != 1) {
+            throw misfit(type, "expected one method that runs the command, as the module has none of these as export;"
+                    + " found " + methods.stream().map(Method::getName).sorted().toList());
+        }
+        try {
+            return new CommandMethod(type, methods.get(0));
+        }
+        catch (IllegalArgumentException ex) {
+            throw misfit(type, methods.get(0).getName() + parameters(methods.get(0)) + ": " + ex.getMessage());
+        }
+    }
+
+    private static IllegalArgumentException misfit(Class<?> type, String reason) {
+        return new IllegalArgumentException(type.getName() + " does not fit a command, a module that exports \"_start\""
+                + ":\n  " + type.getSimpleName() + "." + reason);
+    }
+
+    private static String parameters(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static List<Method> abstractMethods(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+            .filter((method) -> Modifier.isAbstract(method.getModifiers()) && !isOfObject(method))
+            .toList();
+    }
+
+    private static boolean isOfObject(Method method) {
+        return Arrays.stream(Object.class.getMethods())
+            .anyMatch((each) -> each.getName().equals(method.getName())
+                    && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private void addParameter(int index, ResolvableType type) {
+        Class<?> raw = type.toClass();
+        if (!raw.isRecord() || raw == WasmCallOptions.class) {
+            add(new Part(index, null, role(type)));
+            return;
+        }
+        for (RecordComponent component : raw.getRecordComponents()) {
+            add(new Part(index, PluginInterface.Target.of(component.getAccessor()),
+                    role(ResolvableType.forType(component.getGenericType(), type))));
+        }
+    }
+
+    private void add(Part part) {
+        if (this.parts.stream().anyMatch((other) -> other.role().what.equals(part.role().what))) {
+            throw new IllegalArgumentException("expected one source of " + part.role().what + ", found several");
+        }
+        this.parts.add(part);
+    }
+
+    private static Role role(ResolvableType type) {
+        return Arrays.stream(Role.values())
+            .filter((role) -> role.type == type.toClass())
+            .filter((role) -> role != Role.LIST || type.getGeneric(0).toClass() == String.class)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("expected String, byte[] or InputStream (standard input), "
+                    + "List<String> or String[] (arguments), WasmCallOptions, or a record of these; found " + type));
+    }
+
+    private static Result result(ResolvableType declared) {
+        ResolvableType type = (declared.toClass() == CompletableFuture.class) ? declared.getGeneric(0) : declared;
+        Class<?> raw = (type.toClass() == Void.class) ? void.class : type.toClass();
+        return Arrays.stream(Result.values())
+            .filter((each) -> each.type == raw)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("expected a result of type String, byte[], InputStream"
+                    + " (standard output) or void, or a CompletableFuture of one; found " + declared));
+    }
+
+    /**
+     * Takes what the method was called with.
+     * @throws IllegalArgumentException if a string is not text
+     * @throws NullPointerException if anything is null
+     */
+    CommandInput input(@Nullable Object @Nullable [] arguments) throws Throwable {
+        CommandInput input = new CommandInput();
+        for (Part part : this.parts) {
+            part.role().add(checked(part.of((arguments != null) ? arguments : new Object[0]), part.role()), input);
+        }
+        return input;
+    }
+
+    private Object checked(@Nullable Object value, Role role) {
+        if (value == null) {
+            throw new NullPointerException(this.method.getName() + ": " + role.what + ": null");
+        }
+        return value;
+    }
+
+    /** Returns whether standard output is what the method returns. */
+    boolean returnsOutput() {
+        return this.result != Result.NOTHING;
+    }
+
+    /**
+     * Returns what the method returns.
+     * @throws WasmTrap if the output is not what it should be
+     */
+    @Nullable Object result(byte[] output) {
+        return switch (this.result) {
+            case NOTHING -> null;
+            case BYTES -> output;
+            case STREAM -> new ByteArrayInputStream(output);
+            case TEXT -> text(output);
+        };
+    }
+
+    private static String text(byte[] output) {
+        ByteBuffer bytes = ByteBuffer.wrap(output);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        }
+        catch (CharacterCodingException ex) {
+            throw new WasmTrap(TrapReason.INVALID_VALUE,
+                    "invalid value: expected UTF-8 on standard output, found something else at byte "
+                            + bytes.position(),
+                    ex);
+        }
+    }
+
+    /**
+     * A parameter, or a component of one.
+     *
+     * @param index of the parameter
+     * @param accessor of the component; null if it is the parameter itself
+     * @param role what becomes of it
+     */
+    private record Part(int index, PluginInterface.@Nullable Target accessor, Role role) {
+
+        @Nullable Object of(@Nullable Object[] arguments) throws Throwable {
+            Object argument = arguments[this.index];
+            return (this.accessor == null || argument == null) ? argument : this.accessor.call(argument, null);
+        }
+
+    }
+
+    /** What parameters are to a command. */
+    private enum Role {
+
+        TEXT("standard input", String.class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                input.text((String) value);
+            }
+        },
+        BYTES("standard input", byte[].class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                input.bytes((byte[]) value);
+            }
+        },
+        STREAM("standard input", InputStream.class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                input.stream((InputStream) value);
+            }
+        },
+        LIST("arguments", List.class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                ((List<?>) value).forEach((each) -> input.argument((String) each));
+            }
+        },
+        ARRAY("arguments", String[].class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                List.of((String[]) value).forEach(input::argument);
+            }
+        },
+        OPTIONS("options", WasmCallOptions.class) {
+            @Override
+            void add(Object value, CommandInput input) {
+                input.options((WasmCallOptions) value);
+            }
+        };
+
+        final String what;
+
+        final Class<?> type;
+
+        Role(String what, Class<?> type) {
+            this.what = what;
+            this.type = type;
+        }
+
+        abstract void add(Object value, CommandInput input);
+
+    }
+
+    /** What the method returns. */
+    private enum Result {
+
+        NOTHING(void.class), TEXT(String.class), BYTES(byte[].class), STREAM(InputStream.class);
+
+        final Class<?> type;
+
+        Result(Class<?> type) {
+            this.type = type;
+        }
+
+    }
+
+}

@@ -1,0 +1,27 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.util.function.Consumer;
+
+import dev.wasmhost.WasmImports;
+import dev.wasmhost.wasi.WasiPreview1;
+
+/**
+ * What a plugin can import. Thread-safe.
+ *
+ * @param wasi WASI as it is granted
+ * @param more adds host functions and what customizers offer
+ */
+record PluginHost(WasiPreview1 wasi, Consumer<WasmImports.Builder> more) {
+
+    WasmImports imports() {
+        return imports(this.wasi);
+    }
+
+    /** Returns the same with WASI for one run of a command. */
+    WasmImports imports(WasiPreview1 ofRun) {
+        WasmImports.Builder builder = WasmImports.builder().add(ofRun);
+        this.more.accept(builder);
+        return builder.build();
+    }
+
+}

@@ -1,0 +1,228 @@
+package dev.wasmhost.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import dev.wasmhost.WasmCallOptions;
+import dev.wasmhost.WasmInterruptedException;
+import dev.wasmhost.WasmTrap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Calls that return before they have ended, and calls with a timeout of their own. */
+class FuturesTest {
+
+    private final TestHost host = new TestHost();
+
+    private final List<String> threads = new CopyOnWriteArrayList<>();
+
+    private final Ends ends = new Ends();
+
+    private final ApplicationContextRunner runner = this.host.runner()
+        .withBean(WasmCallObserver.class, () -> this.ends);
+
+    @AfterEach
+    void release() {
+        this.host.close();
+    }
+
+    interface Later {
+
+        CompletableFuture<Integer> version();
+
+        CompletableFuture<Integer> pause();
+
+        CompletableFuture<Integer> crash();
+
+        CompletableFuture<Integer> spin(WasmCallOptions options);
+
+    }
+
+    interface Now {
+
+        int version();
+
+        int spin(WasmCallOptions options);
+
+    }
+
+    /** Waits for the ends of calls. */
+    static final class Ends implements WasmCallObserver {
+
+        private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+
+        @Override
+        public Observation started(WasmCall call) {
+            return (outcome, failure) -> this.ended
+                .add(call.export() + (call.asynchronous() ? " later " : " now ") + outcome);
+        }
+
+        String await() throws InterruptedException {
+            return this.ended.poll(60, TimeUnit.SECONDS);
+        }
+
+    }
+
+    private static final WasmCallOptions LONG = WasmCallOptions.timeout(Duration.ofMinutes(10));
+
+    private static Later later(BeanFactory context) {
+        return context.getBean(WasmPlugins.class).get("p").bind(Later.class);
+    }
+
+    @Test
+    void callsRunOnTheApplicationsExecutor() {
+        this.host.onPause(() -> this.threads.add(Thread.currentThread().getName()));
+        this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+            .withPropertyValues("spring.task.execution.thread-name-prefix=application-")
+            .run((context) -> assertThat(later(context).pause().join()).isEqualTo(1));
+        assertThat(this.threads).singleElement().asString().startsWith("application-");
+        assertThat(this.ends.ended).containsExactly("pause later SUCCESS");
+    }
+
+    @Test
+    void callsRunOnAnExecutorOfTheirOwnIfThereIsNone() {
+        this.host.onPause(() -> this.threads.add(Thread.currentThread().getName()));
+        this.runner.run((context) -> assertThat(later(context).pause().join()).isEqualTo(1));
+        assertThat(this.threads).singleElement().asString().startsWith("wasm-");
+    }
+
+    @Test
+    void anExecutorForPluginsIsPreferred() {
+        Executor executor = (task) -> {
+            this.threads.add("mine");
+            task.run();
+        };
+        this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+            .withBean("wasmTaskExecutor", Executor.class, () -> executor)
+            .run((context) -> assertThat(later(context).version().join()).isEqualTo(1));
+        assertThat(this.threads).containsExactly("mine");
+    }
+
+    @Test
+    void failuresKeepTheirType() {
+        this.runner.run((context) -> {
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> later(context).crash().join())
+                .withCauseInstanceOf(WasmTrap.class);
+            assertThat(this.ends.await()).isEqualTo("crash later TRAP");
+        });
+    }
+
+    @Test
+    void cancellingStopsTheGuest() {
+        this.runner.run((context) -> {
+            CompletableFuture<Integer> future = later(context).spin(LONG);
+            this.host.awaitInside(1);
+            assertThat(future.cancel(true)).isTrue();
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(future::join);
+            assertThat(this.ends.await()).isEqualTo("spin later STOP");
+            assertThat(later(context).version().join()).isEqualTo(1);
+            WasmPluginStatistics statistics = context.getBean(WasmPlugins.class).get("p").statistics();
+            assertThat(statistics.running()).isZero();
+        });
+    }
+
+    @Test
+    void timeoutsOfFuturesStopTheGuest() {
+        this.runner.run((context) -> {
+            CompletableFuture<Integer> future = later(context).spin(LONG);
+            this.host.awaitInside(1);
+            future.orTimeout(1, TimeUnit.MILLISECONDS);
+            assertThat(this.ends.await()).isEqualTo("spin later STOP");
+            assertThat(future).isCompletedExceptionally();
+        });
+    }
+
+    @Test
+    void cancellingStopsWhatTheCallCallsInTurn() {
+        this.runner.run((context) -> {
+            Now now = context.getBean(WasmPlugins.class).get("p").bind(Now.class);
+            this.host.onPause(() -> now.spin(LONG));
+            CompletableFuture<Integer> future = later(context).pause();
+            this.host.awaitInside(1);
+            future.cancel(true);
+            assertThat(List.of(this.ends.await(), this.ends.await())).containsExactly("spin now STOP",
+                    "pause later STOP");
+        });
+    }
+
+    @Test
+    void whatIsCancelledBeforeItsTurnNeverRuns() {
+        BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        this.runner.withBean("wasmTaskExecutor", Executor.class, () -> tasks::add).run((context) -> {
+            CompletableFuture<Integer> future = later(context).version();
+            future.cancel(false);
+            tasks.take().run();
+            assertThat(this.ends.await()).isEqualTo("version later EXCEPTION");
+            WasmPluginStatistics statistics = context.getBean(WasmPlugins.class).get("p").statistics();
+            assertThat(statistics.created()).isZero();
+            assertThat(statistics.active()).isZero();
+        });
+    }
+
+    @Test
+    void whatTheExecutorRejectsFails() {
+        Executor executor = (task) -> {
+            throw new RejectedExecutionException("full");
+        };
+        this.runner.withBean("wasmTaskExecutor", Executor.class, () -> executor).run((context) -> {
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> later(context).version().join())
+                .havingCause()
+                .isInstanceOf(RejectedExecutionException.class)
+                .withMessage("full");
+            assertThat(context.getBean(WasmPlugins.class).get("p").statistics().active()).isZero();
+        });
+    }
+
+    @Test
+    void unloadedPluginsFailTheFuture() {
+        this.runner.run((context) -> {
+            Later later = later(context);
+            context.getBean(WasmPlugins.class).unload("p");
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> later.version().join())
+                .withCauseInstanceOf(WasmPluginUnavailableException.class);
+        });
+    }
+
+    @Test
+    void replacementsWaitForCallsThatRun() {
+        this.runner.run((context) -> {
+            WasmPlugins plugins = context.getBean(WasmPlugins.class);
+            CompletableFuture<Integer> future = later(context).pause();
+            this.host.awaitInside(1);
+            plugins.replace("p", TestHost.file(2));
+            assertThat(later(context).version().join()).isEqualTo(2);
+            assertThat(future).isNotDone();
+            this.host.release(1);
+            assertThat(future.join()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void optionsLimitOneCall() {
+        this.runner.run((context) -> {
+            Now now = context.getBean(WasmPlugins.class).get("p").bind(Now.class);
+            assertThatExceptionOfType(WasmInterruptedException.class)
+                .isThrownBy(() -> now.spin(WasmCallOptions.timeout(Duration.ofMillis(20))))
+                .satisfies((ex) -> assertThat(ex.reason()).isEqualTo(WasmInterruptedException.Reason.DEADLINE));
+            assertThat(now.version()).isEqualTo(1);
+        });
+    }
+
+}
