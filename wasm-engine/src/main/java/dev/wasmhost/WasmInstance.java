@@ -188,6 +188,15 @@ public interface WasmInstance extends AutoCloseable {
     long consumedFuel();
 
     /**
+     * Returns whether a call into the instance's group has ever ended otherwise than by
+     * returning, be it in the middle of another one that went on: by a trap, a stop, an
+     * exit, a limit, an exception of guest or host. What such a call was about to do is
+     * half done. The instance can be called, to look at it for instance, but whoever
+     * keeps instances for the next caller has to drop this one.
+     */
+    boolean hasFailed();
+
+    /**
      * Releases what the instance holds; what it exports must not be used afterwards.
      * Closing twice does nothing.
      * @throws IllegalStateException if a call is running

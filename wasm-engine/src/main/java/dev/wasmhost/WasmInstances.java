@@ -19,8 +19,9 @@ public interface WasmInstances {
     /**
      * Takes back an instance after a call.
      * @param instance what {@link #acquire()} returned
-     * @param failure what the call threw, or null; after a failure the instance is not to
-     * be used again
+     * @param failure what the call threw, or null; after a failure, and if the instance
+     * {@linkplain WasmInstance#hasFailed() has failed} during the call, it is not to be
+     * used again
      */
     void release(WasmInstance instance, @Nullable Throwable failure);
 

@@ -7,7 +7,12 @@ import java.util.Objects;
  * Ceilings for a module and its instances; immutable.
  *
  * <p>
- * There is no "unlimited": what an operator does not set has a default.
+ * There is no "unlimited": what an operator does not set has a default. Nothing that a
+ * module declares or does raises a limit, only who passes other limits does: those given
+ * to {@link WasmModule#instantiate(WasmImports, WasmLimits)} replace the engine's, one by
+ * one if they are made with {@link #toBuilder()}, and may be tighter or looser; time and
+ * fuel of a single call can be set with {@link WasmCallOptions}. Messages name the
+ * setting.
  */
 public final class WasmLimits {
 

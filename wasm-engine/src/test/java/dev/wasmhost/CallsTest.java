@@ -58,7 +58,7 @@ class CallsTest {
 
     private static void assertStopped(WasmFunction function) {
         assertThatThrownBy(function::invoke).isInstanceOf(WasmInterruptedException.class)
-            .hasMessage("stopped after its 100ms limit")
+            .hasMessage("stopped after its 100ms limit (WasmLimits.timeout)")
             .extracting("reason")
             .isEqualTo(WasmInterruptedException.Reason.DEADLINE);
     }
@@ -123,7 +123,8 @@ class CallsTest {
     void optionsOfOneCallOverrideTheTimeout() {
         WasmInstance instance = instantiate(spinner(), WasmImports.none());
         WasmCallOptions options = WasmCallOptions.timeout(Duration.ofMillis(50));
-        assertThatThrownBy(() -> instance.function("spin").invoke(options)).hasMessage("stopped after its 50ms limit");
+        assertThatThrownBy(() -> instance.function("spin").invoke(options))
+            .hasMessage("stopped after its 50ms limit (WasmCallOptions.timeout)");
     }
 
     @Test
@@ -219,7 +220,7 @@ class CallsTest {
         WasmInstance instance = instantiate(builder, imports);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> instance.function("go").invoke()).isInstanceOf(WasmTrap.class)
-                .hasMessage("call stack exhausted");
+                .hasMessageStartingWith("call stack exhausted");
         }
     }
 
@@ -231,7 +232,7 @@ class CallsTest {
         WasmInstance instance = instantiate(builder, WasmImports.none());
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> instance.function("go").invoke()).isInstanceOf(WasmTrap.class)
-                .hasMessage("call stack exhausted");
+                .hasMessageStartingWith("call stack exhausted");
         }
         assertThat(instance.function("add1").invoke(1)).containsExactly(2);
     }

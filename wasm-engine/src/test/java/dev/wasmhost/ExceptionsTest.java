@@ -128,7 +128,7 @@ class ExceptionsTest {
         builder.exportFunction("recurse",
                 builder.function(NOTHING.returning(ValueType.I32), encoding.catchAll(new Code().call(0).drop())));
         assertThatThrownBy(() -> instantiate(builder).function("recurse").invoke()).isInstanceOf(WasmTrap.class)
-            .hasMessage("call stack exhausted");
+            .hasMessageStartingWith("call stack exhausted");
     }
 
     @ParameterizedTest

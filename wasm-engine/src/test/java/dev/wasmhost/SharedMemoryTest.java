@@ -442,7 +442,7 @@ class SharedMemoryTest {
         WasmCallOptions short50 = WasmCallOptions.timeout(Duration.ofMillis(50));
         assertThatThrownBy(() -> instance.function("wait32").invoke(short50, 0, 0, -1))
             .isInstanceOf(WasmInterruptedException.class)
-            .hasMessage("stopped after its 50ms limit");
+            .hasMessageStartingWith("stopped after its 50ms limit (");
         assertThatThrownBy(() -> instance.function("wait64").invoke(short50, 0, 0, Long.MAX_VALUE))
             .isInstanceOf(WasmInterruptedException.class);
         assertThat(invoke(instance, "notify", 0, -1)).isZero();

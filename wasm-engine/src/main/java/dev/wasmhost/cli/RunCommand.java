@@ -51,6 +51,12 @@ final class RunCommand {
 
     private static final String FUEL = "--max-fuel";
 
+    /** What messages call the limit that no option sets. */
+    private static final String NO_OPTION = " (--max-stack)";
+
+    /** What messages call the option that sets both limits of time. */
+    private static final Pattern NOT_TIMEOUT = Pattern.compile("--max-(load-)?timeout");
+
     private static final Set<String> OPTIONS = options();
 
     private final InputStream in;
@@ -186,8 +192,8 @@ final class RunCommand {
             return ex.status();
         }
         catch (WasmInterruptedException ex) {
-            boolean fuel = ex.reason() == WasmInterruptedException.Reason.FUEL;
-            throw new CommandException(ExitStatus.TIMEOUT, ex.getMessage() + (fuel ? "" : " (--timeout)"));
+            String message = String.valueOf(ex.getMessage());
+            throw new CommandException(ExitStatus.TIMEOUT, NOT_TIMEOUT.matcher(message).replaceFirst("--timeout"));
         }
         catch (WasmTrap | WasmGuestException | WasmLimitException ex) {
             this.out.flush();
@@ -230,7 +236,8 @@ final class RunCommand {
     private static String describe(WasmException failure) {
         Pattern guestMethod = Pattern.compile(GUEST_METHOD);
         StringBuilder text = new StringBuilder();
-        text.append((failure instanceof WasmTrap) ? "trap: " : "").append(failure.getMessage());
+        text.append((failure instanceof WasmTrap) ? "trap: " : "")
+            .append(String.valueOf(failure.getMessage()).replace(NO_OPTION, ""));
         for (StackTraceElement frame : failure.getStackTrace()) {
             Matcher method = guestMethod.matcher(frame.getMethodName());
             if (frame.getClassName().startsWith("wasm.") && method.matches()) {

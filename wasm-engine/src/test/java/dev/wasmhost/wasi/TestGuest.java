@@ -269,6 +269,11 @@ final class TestGuest implements AutoCloseable {
         }
 
         @Override
+        public boolean hasFailed() {
+            return false;
+        }
+
+        @Override
         public long consumedFuel() {
             throw new UnsupportedOperationException();
         }

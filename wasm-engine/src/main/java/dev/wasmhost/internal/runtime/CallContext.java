@@ -15,6 +15,7 @@ import dev.wasmhost.TemplateException;
 import dev.wasmhost.TrapReason;
 import dev.wasmhost.WasmInterruptedException;
 import dev.wasmhost.WasmInterruptedException.Reason;
+import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmTrap;
 
 /**
@@ -72,7 +73,7 @@ public final class CallContext {
 
     private volatile Reason stopReason = Reason.DEADLINE;
 
-    private volatile long timeoutNanos;
+    private volatile TimeLimit timeLimit;
 
     /**
      * Fuel that the running call has left, or the last one had: what running functions
@@ -92,6 +93,8 @@ public final class CallContext {
     long seenSince;
 
     int idlePeriods;
+
+    private boolean failed;
 
     private int depth;
 
@@ -131,6 +134,7 @@ public final class CallContext {
 
     CallContext(Watchdog watchdog, GuestInstance first) {
         this.watchdog = watchdog;
+        this.timeLimit = TimeLimit.ofCalls(first.limits());
         this.members.add(new WeakReference<>(first));
     }
 
@@ -160,6 +164,7 @@ public final class CallContext {
             throw new IllegalStateException("cannot link two groups of instances that both have calls running");
         }
         ensureResults(other.resultReferences.length);
+        this.failed |= other.failed;
         for (WeakReference<GuestInstance> reference : other.members) {
             GuestInstance member = reference.get();
             if (member != null) {
@@ -244,16 +249,15 @@ public final class CallContext {
 
     /**
      * Enters from the host.
-     * @param timeout nanoseconds until the call is stopped; only the outermost entry's
-     * counts
+     * @param time how long until the call is stopped; only the outermost entry's counts
      * @param newFuel units of fuel until the call is stopped, likewise
      * @param stack stack budget of an outermost call in bytes
      * @return the stack budget of this call
      */
-    int enter(long timeout, long newFuel, int stack) {
+    int enter(TimeLimit time, long newFuel, int stack) {
         Thread current = Thread.currentThread();
         if (this.owner != current) {
-            return enterOutermost(current, timeout, newFuel, stack);
+            return enterOutermost(current, time, newFuel, stack);
         }
         if (this.depth == this.remainingStacks.length) {
             this.remainingStacks = Arrays.copyOf(this.remainingStacks, 2 * this.depth);
@@ -262,12 +266,12 @@ public final class CallContext {
         return this.remainingStack - HOST_FRAMES;
     }
 
-    private int enterOutermost(Thread current, long timeout, long newFuel, int stack) {
+    private int enterOutermost(Thread current, TimeLimit time, long newFuel, int stack) {
         if (!OWNER.compareAndSet(this, (Thread) null, current)) {
             Thread inside = this.owner;
             throw otherThread((inside != null) ? inside : current);
         }
-        this.timeoutNanos = timeout;
+        this.timeLimit = time;
         this.fuel = newFuel;
         this.fuelAtStart = newFuel;
         FLOOR.setOpaque(this, 0);
@@ -295,6 +299,16 @@ public final class CallContext {
         }
     }
 
+    /** Notes that a call ends otherwise than by returning. */
+    void fail() {
+        this.failed = true;
+    }
+
+    /** Returns whether a call has ever ended otherwise than by returning. */
+    boolean hasFailed() {
+        return this.failed;
+    }
+
     /** Returns whether a call is running. */
     boolean entered() {
         return this.owner != null;
@@ -309,7 +323,7 @@ public final class CallContext {
     }
 
     long timeoutNanos() {
-        return this.timeoutNanos;
+        return this.timeLimit.nanos();
     }
 
     @Nullable Thread owner() {
@@ -367,18 +381,20 @@ public final class CallContext {
             FLOOR.setOpaque(this, 0);
         }
         if (budget < 0) {
-            throw new WasmTrap(TrapReason.CALL_STACK_EXHAUSTED);
+            throw stackExhausted();
         }
     }
 
-    private WasmInterruptedException stopped() {
-        String message = (this.stopReason == Reason.DEADLINE)
-                ? "stopped after its " + millis(this.timeoutNanos) + " limit" : "stopped: call was cancelled";
-        return new WasmInterruptedException(this.stopReason, message);
+    private WasmTrap stackExhausted() {
+        WasmLimits limits = this.timeLimit.limits();
+        return new WasmTrap(TrapReason.CALL_STACK_EXHAUSTED, TrapReason.CALL_STACK_EXHAUSTED + ": " + limits.stack()
+                + " bytes are not enough (" + limits.setting("stack") + ")", null);
     }
 
-    private static String millis(long nanos) {
-        return (nanos % 1_000_000 == 0) ? (nanos / 1_000_000) + "ms" : (nanos / 1_000) + "us";
+    private WasmInterruptedException stopped() {
+        String message = (this.stopReason == Reason.DEADLINE) ? "stopped after its " + this.timeLimit
+                : "stopped: call was cancelled";
+        return new WasmInterruptedException(this.stopReason, message);
     }
 
 }

@@ -14,12 +14,14 @@ final class Failures {
     }
 
     /**
-     * Returns or throws what the host is to see. Memory accesses are checked by the JDK's
-     * own {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only
+     * Notes that a call has failed, and returns or throws what the host is to see. Memory
+     * accesses are checked by the JDK's own
+     * {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only
      * implicit one that stands for a trap; a host function's exception comes wrapped and
      * cannot be mistaken for it.
      */
     static RuntimeException translate(Throwable failure, CallContext context) {
+        context.fail();
         if (failure instanceof CompilationStoppedException) {
             context.check(0);
         }

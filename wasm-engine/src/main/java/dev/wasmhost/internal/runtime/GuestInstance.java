@@ -62,7 +62,7 @@ public abstract class GuestInstance implements WasmInstance {
 
     private final WasmLimits limits;
 
-    private final long timeoutNanos;
+    private final TimeLimit timeLimit;
 
     private final long fuel;
 
@@ -129,7 +129,7 @@ public abstract class GuestInstance implements WasmInstance {
     protected GuestInstance(InstanceParts parts) {
         this.module = parts.module();
         this.limits = parts.limits();
-        this.timeoutNanos = this.limits.timeout().toNanos();
+        this.timeLimit = TimeLimit.ofCalls(this.limits);
         this.fuel = this.limits.fuel();
         this.stack = this.limits.stack();
         EngineContext engine = this.module.engine();
@@ -225,7 +225,7 @@ public abstract class GuestInstance implements WasmInstance {
 
     /** Enters the group with the usual timeout; returns the stack budget. */
     public final int enter() {
-        return enter(this.timeoutNanos, this.fuel);
+        return enter(this.timeLimit, this.fuel);
     }
 
     /** Enters the group with what a call's options say. */
@@ -233,20 +233,21 @@ public abstract class GuestInstance implements WasmInstance {
         if (options.fuel().isPresent()) {
             this.module.engine().checkFuel("WasmCallOptions.fuel");
         }
-        long timeout = options.timeout().isPresent() ? options.timeout().get().toNanos() : this.timeoutNanos;
-        return enter(timeout, options.fuel().orElse(this.fuel));
+        TimeLimit time = options.timeout().isPresent() ? TimeLimit.ofOptions(options.timeout().get(), this.limits)
+                : this.timeLimit;
+        return enter(time, options.fuel().orElse(this.fuel));
     }
 
     /** Enters the group to make an instance: its time alone bounds that. */
     final int enterToLoad() {
-        return enter(this.limits.loadTimeout().toNanos(), Long.MAX_VALUE);
+        return enter(TimeLimit.ofLoading(this.limits), Long.MAX_VALUE);
     }
 
-    private int enter(long timeout, long fuelOfCall) {
+    private int enter(TimeLimit time, long fuelOfCall) {
         if (this.closed) {
             throw new IllegalStateException("instance is closed");
         }
-        return this.context.enter(timeout, fuelOfCall, this.stack);
+        return this.context.enter(time, fuelOfCall, this.stack);
     }
 
     /** Leaves the group. */
@@ -540,6 +541,11 @@ public abstract class GuestInstance implements WasmInstance {
             throw new IllegalArgumentException("unknown reference handle " + handle);
         }
         return known.get((int) handle - 1);
+    }
+
+    @Override
+    public final boolean hasFailed() {
+        return this.context.hasFailed();
     }
 
     @Override

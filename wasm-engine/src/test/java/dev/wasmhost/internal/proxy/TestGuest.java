@@ -244,6 +244,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
     }
 
     @Override
+    public boolean hasFailed() {
+        return false;
+    }
+
+    @Override
     public long consumedFuel() {
         throw new UnsupportedOperationException();
     }

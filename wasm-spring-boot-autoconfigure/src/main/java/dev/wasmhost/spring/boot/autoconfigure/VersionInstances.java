@@ -133,7 +133,7 @@ final class VersionInstances implements WasmInstances {
             if (failure != null) {
                 this.quarantine.failed(failure);
             }
-            if (reusable) {
+            if (reusable && !instance.hasFailed()) {
                 keep(instance);
             }
             else {

@@ -96,19 +96,19 @@ final class Modules {
      * {@code "test"."pause"}, without parameters; exports functions of type
      * {@code () -> i32}: {@code version}, which returns {@code version}, {@code pause},
      * which calls that first, {@code count}, which counts its calls of an instance,
-     * {@code crash}, which is {@code unreachable}, and {@code spin}, which calls
-     * {@code signal} and never returns.
+     * {@code crash}, which is {@code unreachable}, {@code spin}, which calls
+     * {@code signal} and never returns, and {@code recurse}, which calls itself.
      */
     static byte[] versioned(int version) {
         byte[] number = concat(bytes(0x41), signed(version));
         return module(section(1, 2, bytes(0x60, 0, 0), bytes(0x60, 0, 1, I32)),
                 section(2, 2, name("test"), name("signal"), bytes(0, 0), name("test"), name("pause"), bytes(0, 0)),
-                section(3, 5, bytes(1, 1, 1, 1, 1)), section(6, 1, bytes(I32, 1, 0x41, 0, END)),
-                section(7, 5, export("version", 0, 2), export("pause", 0, 3), export("count", 0, 4),
-                        export("crash", 0, 5), export("spin", 0, 6)),
-                section(10, 5, body(number), body(bytes(0x10, 1), number),
+                section(3, 6, bytes(1, 1, 1, 1, 1, 1)), section(6, 1, bytes(I32, 1, 0x41, 0, END)),
+                section(7, 6, export("version", 0, 2), export("pause", 0, 3), export("count", 0, 4),
+                        export("crash", 0, 5), export("spin", 0, 6), export("recurse", 0, 7)),
+                section(10, 6, body(number), body(bytes(0x10, 1), number),
                         body(bytes(0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0)), body(bytes(0x00)),
-                        body(bytes(0x10, 0, 0x03, 0x40, 0x0c, 0, END, 0x00))));
+                        body(bytes(0x10, 0, 0x03, 0x40, 0x0c, 0, END, 0x00)), body(bytes(0x10, 7))));
     }
 
     /**

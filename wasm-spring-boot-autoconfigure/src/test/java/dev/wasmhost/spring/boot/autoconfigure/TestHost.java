@@ -12,9 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmImports;
+import dev.wasmhost.WasmInstance;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -45,7 +47,7 @@ class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private volatile Runnable pause = this::keepInside;
+    private volatile Consumer<WasmInstance> pause = (caller) -> keepInside();
 
     /** Returns a runner of contexts with a plugin {@code p}, version 1. */
     ApplicationContextRunner runner() {
@@ -71,7 +73,7 @@ class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
             this.inside.release();
             return new long[0];
         }).function("test", "pause", FunctionType.empty(), (caller, arguments) -> {
-            this.pause.run();
+            this.pause.accept(caller);
             return new long[0];
         });
     }
@@ -83,6 +85,11 @@ class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
 
     /** Changes what {@code pause} does. */
     void onPause(Runnable action) {
+        onPauseOf((caller) -> action.run());
+    }
+
+    /** Changes what {@code pause} does with the instance that calls it. */
+    void onPauseOf(Consumer<WasmInstance> action) {
         this.pause = action;
     }
 
