@@ -90,6 +90,16 @@ final class PluginCalls {
         }
     }
 
+    /** Without an iterator, which would be an object. */
+    private boolean isObserved() {
+        for (int i = 0; i < this.observers.size(); i++) {
+            if (this.observers.get(i).isActive()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Map<WasmCallOutcome, Long> ended() {
         Map<WasmCallOutcome, Long> result = new EnumMap<>(WasmCallOutcome.class);
         this.ended.forEach((outcome, count) -> {
@@ -128,10 +138,11 @@ final class PluginCalls {
         }
 
         void begin(String export, boolean asynchronous) {
-            if (!PluginCalls.this.observers.isEmpty()) {
+            if (isObserved()) {
                 WasmCallObserver.WasmCall call = new WasmCallObserver.WasmCall(PluginCalls.this.plugin,
                         this.version.number(), export, asynchronous);
                 this.observations = PluginCalls.this.observers.stream()
+                    .filter(WasmCallObserver::isActive)
                     .map((observer) -> observer.started(call))
                     .toArray(WasmCallObserver.Observation[]::new);
             }

@@ -89,7 +89,7 @@ final class PluginEvents {
         else if (event instanceof WasmPluginEvent.Recovered) {
             logger.info(plugin + " takes calls again");
         }
-        else if (logger.isDebugEnabled()) {
+        else if (logger.isDebugEnabled() && !(event instanceof WasmPluginEvent.Denied)) {
             logger.debug(event);
         }
     }

@@ -11,12 +11,13 @@ import java.util.function.Supplier;
  * @param loader loads files
  * @param clock tells the time of crashes
  * @param events is told of quarantines
+ * @param steps is told of what the application's start is spent on
  * @param observers are told of calls
  * @param executor returns what makes the calls whose results are futures
  * @param pending knows those calls
  */
-record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, List<WasmCallObserver> observers,
-        Supplier<Executor> executor, PendingCalls pending) {
+record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, StartupSteps steps,
+        List<WasmCallObserver> observers, Supplier<Executor> executor, PendingCalls pending) {
 
     PluginFactory {
         observers = List.copyOf(observers);

@@ -31,10 +31,17 @@ final class PluginLoader {
 
     private final List<WasmImportsCustomizer> customizers;
 
-    PluginLoader(WasmEngine engine, HostFunctions hostFunctions, List<WasmImportsCustomizer> customizers) {
+    private final PluginEvents events;
+
+    private final StartupSteps steps;
+
+    PluginLoader(WasmEngine engine, HostFunctions hostFunctions, List<WasmImportsCustomizer> customizers,
+            PluginEvents events, StartupSteps steps) {
         this.engine = engine;
         this.hostFunctions = hostFunctions;
         this.customizers = List.copyOf(customizers);
+        this.events = events;
+        this.steps = steps;
     }
 
     /**
@@ -49,8 +56,9 @@ final class PluginLoader {
         byte[] bytes = read(name, location, limits.moduleSize());
         String sha256 = Sha256.of(bytes);
         checkPin(name, settings, location, sha256);
-        WasmModule module = load(name, location, bytes, limits);
-        FreshInstances instances = start(name, settings, module, host, limits);
+        WasmModule module = this.steps.get("wasm.plugin.load", name, () -> load(name, location, bytes, limits));
+        FreshInstances instances = this.steps.get("wasm.plugin.template", name,
+                () -> start(name, settings, module, host, limits));
         if (logger.isDebugEnabled()) {
             logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
         }
@@ -66,7 +74,7 @@ final class PluginLoader {
     }
 
     private PluginHost host(String name, WasmProperties.Plugin settings) {
-        return new PluginHost(PluginWasi.of(name, settings.wasi()), (imports) -> {
+        return new PluginHost(PluginWasi.of(name, settings.wasi(), this.events), (imports) -> {
             this.hostFunctions.grant(name, settings.hostFunctions(), imports);
             this.customizers.forEach((customizer) -> customizer.customize(name, imports));
         });

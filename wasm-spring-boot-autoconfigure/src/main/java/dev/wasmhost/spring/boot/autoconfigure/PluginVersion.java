@@ -2,9 +2,12 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
+import dev.wasmhost.ExportType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
@@ -31,6 +34,8 @@ final class PluginVersion {
 
     private final Map<Class<?>, BoundInterface> interfaces = new ConcurrentHashMap<>();
 
+    private final Set<String> functions;
+
     PluginVersion(String plugin, int number, LoadedModule loaded, VersionInstances instances, Quarantine quarantine) {
         this.plugin = plugin;
         this.number = number;
@@ -38,6 +43,12 @@ final class PluginVersion {
         this.instances = instances;
         this.quarantine = quarantine;
         this.dynamicCalls = new DynamicCalls(instances);
+        this.functions = loaded.module()
+            .exports()
+            .stream()
+            .filter((export) -> export.type().kind() == ExternKind.FUNCTION)
+            .map(ExportType::name)
+            .collect(Collectors.toUnmodifiableSet());
     }
 
     int number() {
@@ -66,6 +77,10 @@ final class PluginVersion {
 
     DynamicCalls dynamicCalls() {
         return this.dynamicCalls;
+    }
+
+    boolean isExported(String function) {
+        return this.functions.contains(function);
     }
 
     int idleInstances() {

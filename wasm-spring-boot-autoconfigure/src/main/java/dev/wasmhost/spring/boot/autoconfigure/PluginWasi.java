@@ -51,8 +51,11 @@ final class PluginWasi {
 
     private final WasiPreview1.Builder builder = WasiPreview1.builder();
 
-    private PluginWasi(String plugin) {
+    private final PluginEvents events;
+
+    private PluginWasi(String plugin, PluginEvents events) {
         this.plugin = plugin;
+        this.events = events;
         this.log = LogFactory.getLog("wasm." + plugin);
     }
 
@@ -61,8 +64,8 @@ final class PluginWasi {
      * @throws WasmPluginConfigurationException if a directory does not exist, or WASI
      * does not take a value
      */
-    static WasiPreview1 of(String plugin, WasmProperties.Wasi properties) {
-        return new PluginWasi(plugin).build(properties);
+    static WasiPreview1 of(String plugin, WasmProperties.Wasi properties, PluginEvents events) {
+        return new PluginWasi(plugin, events).build(properties);
     }
 
     private WasiPreview1 build(WasmProperties.Wasi properties) {
@@ -80,7 +83,7 @@ final class PluginWasi {
         this.builder.clocks(clocks(properties.clocks()));
         this.builder.random(randomness(properties.random()));
         this.builder.exit(properties.exit());
-        this.builder.plugin(this.plugin).audit(this::logDenial);
+        this.builder.plugin(this.plugin).audit(this::denied);
         return this.builder.build();
     }
 
@@ -231,8 +234,9 @@ final class PluginWasi {
     }
 
     /** At a level that is off by default: guests are denied as often as they ask. */
-    private void logDenial(WasiDenial denial) {
+    private void denied(WasiDenial denial) {
         this.log.debug(denial);
+        this.events.publish(new WasmPluginEvent.Denied(this.plugin, denial));
     }
 
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisteredPlugin implements WasmPluginHandle {
 
+    /** What observers are told of instead of any name that a caller may make up. */
+    private static final String UNKNOWN = "unknown export";
+
     private final String name;
 
     private final PluginFactory factory;
@@ -48,6 +51,8 @@ final class RegisteredPlugin implements WasmPluginHandle {
     private volatile @Nullable PluginVersion current;
 
     private volatile @Nullable InstancePermits permits;
+
+    private volatile WasmPluginEvent.@Nullable ReloadFailed failedReload;
 
     private volatile boolean suspended;
 
@@ -110,6 +115,15 @@ final class RegisteredPlugin implements WasmPluginHandle {
     }
 
     @Override
+    public Optional<WasmPluginEvent.ReloadFailed> failedReload() {
+        return Optional.ofNullable(this.failedReload);
+    }
+
+    void failed(WasmPluginEvent.ReloadFailed event) {
+        this.failedReload = event;
+    }
+
+    @Override
     public Optional<Duration> quarantine() {
         PluginVersion version = this.current;
         return (version != null) ? version.quarantine().current() : Optional.empty();
@@ -120,7 +134,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
         Objects.requireNonNull(type, "type");
         this.changes.lock();
         try {
-            loaded().bind(type);
+            this.factory.steps().run("wasm.plugin.bind", this.name, () -> loaded().bind(type));
             PluginInterface bound = new PluginInterface(this, type);
             this.interfaces.add(bound);
             return type.cast(bound.proxy());
@@ -145,7 +159,8 @@ final class RegisteredPlugin implements WasmPluginHandle {
     private <R> @Nullable R callByName(String export, PluginCalls.Body<R> body) {
         Objects.requireNonNull(export, "export");
         try {
-            return this.calls.call(enter(), export, body);
+            PluginVersion entered = enter();
+            return this.calls.call(entered, entered.isExported(export) ? export : UNKNOWN, body);
         }
         catch (RuntimeException | Error ex) {
             throw ex;
@@ -236,6 +251,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
         this.versions++;
         this.permits = shared;
         this.current = next;
+        this.failedReload = null;
         if (old == null) {
             return new WasmPluginEvent.Loaded(this.name, next.number(), next.sha256());
         }

@@ -155,11 +155,16 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
             }
         }
         catch (WasmPluginException ex) {
-            plugin.versionIfLoaded()
-                .ifPresent((version) -> this.factory.events()
-                    .publish(new WasmPluginEvent.ReloadFailed(plugin.name(), version, ex, this.failures.explain(ex))));
+            plugin.versionIfLoaded().ifPresent((version) -> failed(plugin, version, ex));
             throw ex;
         }
+    }
+
+    private void failed(RegisteredPlugin plugin, int version, WasmPluginException failure) {
+        WasmPluginEvent.ReloadFailed event = new WasmPluginEvent.ReloadFailed(plugin.name(), version, failure,
+                this.failures.explain(failure));
+        plugin.failed(event);
+        this.factory.events().publish(event);
     }
 
     private void installed(RegisteredPlugin plugin, WasmPluginEvent event) {

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.core.metrics.ApplicationStartup;
 
 /**
  * Auto-configuration of WebAssembly plugins: an engine, the plugins of
@@ -81,10 +82,17 @@ public final class WasmAutoConfiguration {
     @Bean
     PluginFactory wasmPluginFactory(WasmEngine engine, ApplicationEventPublisher publisher, HostFunctions hostFunctions,
             BeanFactory beans, ObjectProvider<WasmImportsCustomizer> imports, ObjectProvider<NanoClock> clock,
-            ObjectProvider<WasmCallObserver> observers) {
-        return new PluginFactory(new PluginLoader(engine, hostFunctions, imports.orderedStream().toList()),
-                clock.getIfAvailable(() -> System::nanoTime), new PluginEvents(publisher),
-                observers.orderedStream().toList(), new CallExecutor(beans), new PendingCalls());
+            ObjectProvider<WasmCallObserver> observers, StartupSteps steps) {
+        PluginEvents events = new PluginEvents(publisher);
+        return new PluginFactory(
+                new PluginLoader(engine, hostFunctions, imports.orderedStream().toList(), events, steps),
+                clock.getIfAvailable(() -> System::nanoTime), events, steps, observers.orderedStream().toList(),
+                new CallExecutor(beans), new PendingCalls());
+    }
+
+    @Bean
+    StartupSteps wasmStartupSteps(ObjectProvider<ApplicationStartup> startup) {
+        return new StartupSteps(startup.getIfUnique(() -> ApplicationStartup.DEFAULT));
     }
 
     @Bean

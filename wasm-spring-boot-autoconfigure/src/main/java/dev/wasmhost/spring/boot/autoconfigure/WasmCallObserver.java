@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public interface WasmCallObserver {
 
     /**
+     * Returns whether calls are to be observed; asked before each of them. If no observer
+     * says so, a call costs nothing for it.
+     */
+    default boolean isActive() {
+        return true;
+    }
+
+    /**
      * Called before a call, in the caller's thread, while it may still be refused: busy
      * and quarantined ones are observed as well.
      * @return is told of its end

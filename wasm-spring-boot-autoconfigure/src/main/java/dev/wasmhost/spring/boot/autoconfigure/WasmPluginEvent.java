@@ -2,6 +2,8 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import dev.wasmhost.wasi.WasiDenial;
+
 /**
  * Something happened to a plugin; published as an application event, so that
  * {@code @EventListener} methods take any of these types, or this one for all.
@@ -58,6 +60,15 @@ public sealed interface WasmPluginEvent {
      * @param failure the last crash
      */
     record Quarantined(String plugin, Duration duration, Throwable failure) implements WasmPluginEvent {
+    }
+
+    /**
+     * A plugin asked the system for what it is not granted and was refused. Not each
+     * refusal is told: no more than a few in a second.
+     *
+     * @param denial what it asked for, and how many refusals were passed over
+     */
+    record Denied(String plugin, WasiDenial denial) implements WasmPluginEvent {
     }
 
     /** A call after a quarantine did not crash: the plugin takes calls again. */

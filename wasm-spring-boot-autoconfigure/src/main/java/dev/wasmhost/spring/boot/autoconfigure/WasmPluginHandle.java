@@ -63,6 +63,11 @@ public interface WasmPluginHandle {
     /** Returns counts of its calls and instances. */
     WasmPluginStatistics statistics();
 
+    /**
+     * Returns why the last replacement failed, unless it or a later one succeeded.
+     */
+    Optional<WasmPluginEvent.ReloadFailed> failedReload();
+
     /** Returns how long it still takes no calls because of crashes, if that is so. */
     Optional<Duration> quarantine();
 

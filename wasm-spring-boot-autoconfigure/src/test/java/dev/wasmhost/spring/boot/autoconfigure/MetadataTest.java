@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import com.jayway.jsonpath.Criteria;
 import com.jayway.jsonpath.Filter;
 import com.jayway.jsonpath.JsonPath;
+import dev.wasmhost.spring.boot.autoconfigure.actuate.WasmEndpointProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,8 @@ class MetadataTest {
     static Stream<Property> properties() {
         List<Property> properties = new ArrayList<>();
         collect(properties, "/META-INF/spring-configuration-metadata.json", "wasm.", bound(WasmProperties.class));
+        collect(properties, "/META-INF/spring-configuration-metadata.json", "management.endpoint.wasm.",
+                bound(WasmEndpointProperties.class));
         collect(properties, NESTED + "$Plugin.json", "", bound(WasmProperties.Plugin.class));
         collect(properties, NESTED + "$Directory.json", "", bound(WasmProperties.Directory.class));
         return properties.stream();

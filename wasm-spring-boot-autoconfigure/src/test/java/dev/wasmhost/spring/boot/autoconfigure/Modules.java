@@ -12,7 +12,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 
 /** Small modules, made by hand. */
-final class Modules {
+public final class Modules {
 
     private static final byte[] HEADER = { 0, 'a', 's', 'm', 1, 0, 0, 0 };
 
@@ -51,6 +51,14 @@ final class Modules {
     /** Needs 2000 pages of memory: 125 MB. */
     static byte[] largeMemory() {
         return module(section(5, 1, bytes(0, 0xd0, 0x0f)));
+    }
+
+    /** Exports {@code quit}, which ends the program with status 3. */
+    public static byte[] exits() {
+        return module(section(1, 2, bytes(0x60, 1, I32, 0), bytes(0x60, 0, 0)),
+                section(2, 1, name("wasi_snapshot_preview1"), name("proc_exit"), bytes(0, 0)), section(3, 1, bytes(1)),
+                section(5, 1, bytes(0, 1)), section(7, 2, export("memory", 2, 0), export("quit", 0, 1)),
+                section(10, 1, body(bytes(0x41, 3, 0x10, 0))));
     }
 
     /** Has a table of 1024 elements. */
@@ -133,7 +141,7 @@ final class Modules {
     }
 
     /** Exports a function without parameters that returns {@code value}. */
-    static byte[] constant(String export, int value) {
+    public static byte[] constant(String export, int value) {
         return module(section(1, 1, bytes(0x60, 0, 1, I32)), section(3, 1, bytes(0)),
                 section(7, 1, export(export, 0, 0)), section(10, 1, body(bytes(0x41), signed(value))));
     }
@@ -164,7 +172,7 @@ final class Modules {
     }
 
     /** Makes locations such as {@code module:echo} resources. */
-    static @Nullable Resource resolve(String location, ResourceLoader loader) {
+    public static @Nullable Resource resolve(String location, ResourceLoader loader) {
         if (!location.startsWith("module:")) {
             return null;
         }
@@ -181,6 +189,7 @@ final class Modules {
             case "unknown-import" -> unknownImport();
             case "invalid" -> invalid();
             case "large-memory" -> largeMemory();
+            case "exits" -> exits();
             case "large-table" -> largeTable();
             case "endless-start" -> endlessStart();
             case "garbage" -> bytes(0xde, 0xad, 0xbe, 0xef);

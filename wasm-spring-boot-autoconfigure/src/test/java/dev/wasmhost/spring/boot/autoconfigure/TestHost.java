@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What {@link Modules#versioned} needs: functions that say when a guest is in them, and
  * keep it there. Collects the events, and has the time in its hand.
  */
-class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
+public class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -50,14 +50,14 @@ class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
     private volatile Consumer<WasmInstance> pause = (caller) -> keepInside();
 
     /** Returns a runner of contexts with a plugin {@code p}, version 1. */
-    ApplicationContextRunner runner() {
+    public ApplicationContextRunner runner() {
         return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
             .withInitializer((context) -> context.addProtocolResolver(Modules::resolve))
             .withBean("testHost", TestHost.class, () -> this)
             .withPropertyValues("wasm.plugins.p.location=module:version-1");
     }
 
-    static Resource file(int version) {
+    public static Resource file(int version) {
         return new ByteArrayResource(Modules.versioned(version), "version " + version);
     }
 
@@ -84,7 +84,7 @@ class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable {
     }
 
     /** Changes what {@code pause} does. */
-    void onPause(Runnable action) {
+    public void onPause(Runnable action) {
         onPauseOf((caller) -> action.run());
     }
 

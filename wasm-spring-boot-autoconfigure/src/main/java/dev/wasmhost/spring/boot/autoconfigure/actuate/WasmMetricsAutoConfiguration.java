@@ -1,0 +1,29 @@
+package dev.wasmhost.spring.boot.autoconfigure.actuate;
+
+import dev.wasmhost.spring.boot.autoconfigure.WasmAutoConfiguration;
+import dev.wasmhost.spring.boot.autoconfigure.WasmPlugins;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of meters of plugins.
+ */
+@AutoConfiguration(after = WasmAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, WasmPlugins.class })
+public final class WasmMetricsAutoConfiguration {
+
+    WasmMetricsAutoConfiguration() {
+    }
+
+    @Bean
+    PluginMeters wasmPluginMeters(WasmPlugins plugins) {
+        return new PluginMeters(plugins);
+    }
+
+}
