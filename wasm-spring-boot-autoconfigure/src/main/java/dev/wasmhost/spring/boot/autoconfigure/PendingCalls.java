@@ -29,36 +29,39 @@ final class PendingCalls {
      * @param executor makes it
      * @param body makes the call; not run if the future was completed before
      * @param ended is told once of the end, of the call and not only of the future, with
-     * what was thrown, before the future is completed
+     * what was thrown, before the future is completed by it
      */
     <R> CompletableFuture<@Nullable R> start(Executor executor, Body<R> body, End ended) {
         CompletableFuture<@Nullable R> future = new CompletableFuture<>();
-        PendingCall call = new PendingCall(future);
+        PendingCall call = new PendingCall(future, ended);
         try {
-            executor.execute(() -> run(call, body, future, ended));
+            executor.execute(() -> run(call, body, future));
         }
-        catch (RuntimeException ex) { // rejected
-            ended.ended(ex);
-            future.completeExceptionally(ex);
+        catch (RuntimeException | Error ex) { // rejected, or there is no thread for it
+            if (call.begin()) {
+                call.end(ex);
+                future.completeExceptionally(ex);
+            }
         }
         return future;
     }
 
-    private <R> void run(PendingCall call, Body<R> body, CompletableFuture<@Nullable R> future, End ended) {
+    private <R> void run(PendingCall call, Body<R> body, CompletableFuture<@Nullable R> future) {
+        if (!call.begin()) {
+            return;
+        }
         PendingCall outer = this.current.get(); // the executor may be the caller's thread
         this.current.set(call);
         @Nullable R result = null;
         Throwable failure = null;
         try {
-            call.begin();
             result = body.call();
         }
         catch (Throwable ex) { // whatever it is, the one who waits for the result gets it
             failure = ex;
         }
         this.current.set(outer);
-        call.end();
-        ended.ended(failure);
+        failure = call.end(failure);
         if (failure != null) {
             future.completeExceptionally(failure);
         }
@@ -108,30 +111,59 @@ final class PendingCalls {
 
         private final Set<WasmInstance> instances = new HashSet<>();
 
-        private boolean abandoned;
+        private final End end;
 
-        private boolean ended;
+        private State state = State.WAITING;
+
+        private boolean abandoned;
 
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the calls to
                                                       // stop
-        PendingCall(CompletableFuture<?> future) {
+        PendingCall(CompletableFuture<?> future, End end) {
+            this.end = end;
             future.whenComplete((result, failure) -> abandon());
         }
 
-        void begin() {
+        /** Returns false if it has ended before. */
+        boolean begin() {
             this.lock.lock();
             try {
-                check();
+                boolean waiting = this.state == State.WAITING;
+                this.state = waiting ? State.RUNNING : this.state;
+                return waiting;
             }
             finally {
                 this.lock.unlock();
             }
         }
 
+        /**
+         * Tells of the end.
+         * @return {@code failure}, or what was thrown at being told
+         */
+        @Nullable Throwable end(@Nullable Throwable failure) {
+            this.lock.lock();
+            try {
+                this.state = State.ENDED;
+            }
+            finally {
+                this.lock.unlock();
+            }
+            try {
+                this.end.ended(failure);
+                return failure;
+            }
+            catch (RuntimeException | Error ex) {
+                return (failure != null) ? failure : ex;
+            }
+        }
+
         void acquired(WasmInstance instance) {
             this.lock.lock();
             try {
-                check();
+                if (this.abandoned) {
+                    throw abandonment();
+                }
                 this.instances.add(instance);
             }
             finally {
@@ -139,10 +171,8 @@ final class PendingCalls {
             }
         }
 
-        private void check() {
-            if (this.abandoned) {
-                throw new CancellationException("nobody waits for the result of this call any more");
-            }
+        private static CancellationException abandonment() {
+            return new CancellationException("nobody waits for the result of this call any more");
         }
 
         void released(WasmInstance instance) {
@@ -155,13 +185,12 @@ final class PendingCalls {
             }
         }
 
-        void end() {
-            this.lock.lock();
-            try {
-                this.ended = true;
+        private void abandon() {
+            if (begin()) {
+                end(abandonment());
             }
-            finally {
-                this.lock.unlock();
+            else {
+                interrupt();
             }
         }
 
@@ -169,10 +198,10 @@ final class PendingCalls {
          * An instance that has not yet entered its guest is not stopped by being
          * interrupted: so again, until the call has ended.
          */
-        private void abandon() {
+        private void interrupt() {
             this.lock.lock();
             try {
-                if (this.ended) {
+                if (this.state == State.ENDED) {
                     return;
                 }
                 this.abandoned = true;
@@ -181,7 +210,13 @@ final class PendingCalls {
             finally {
                 this.lock.unlock();
             }
-            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS).execute(this::abandon);
+            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS).execute(this::interrupt);
+        }
+
+        private enum State {
+
+            WAITING, RUNNING, ENDED
+
         }
 
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmInterruptedException;
@@ -19,9 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -168,8 +172,9 @@ class FuturesTest {
         this.runner.withBean("wasmTaskExecutor", Executor.class, () -> tasks::add).run((context) -> {
             CompletableFuture<Integer> future = later(context).version();
             future.cancel(false);
-            tasks.take().run();
             assertThat(this.ends.await()).isEqualTo("version later EXCEPTION");
+            tasks.take().run();
+            assertThat(this.ends.ended).isEmpty();
             WasmPluginStatistics statistics = context.getBean(WasmPlugins.class).get("p").statistics();
             assertThat(statistics.created()).isZero();
             assertThat(statistics.active()).isZero();
@@ -188,6 +193,47 @@ class FuturesTest {
                 .withMessage("full");
             assertThat(context.getBean(WasmPlugins.class).get("p").statistics().active()).isZero();
         });
+    }
+
+    @Test
+    void observersThatThrowFailTheFuture() {
+        WasmCallObserver broken = (call) -> (outcome, failure) -> {
+            throw new IllegalStateException("broken observer");
+        };
+        this.host.runner().withBean(WasmCallObserver.class, () -> broken).run((context) -> {
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> later(context).version().join())
+                .havingCause()
+                .withMessage("broken observer");
+            assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> later(context).crash().join())
+                .withCauseInstanceOf(WasmTrap.class);
+            assertThat(context.getBean(WasmPlugins.class).get("p").statistics().active()).isZero();
+        });
+    }
+
+    @Test
+    void executorsMayBeChosenByQualifier() {
+        this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+            .withUserConfiguration(Qualified.class)
+            .run((context) -> {
+                assertThat(later(context).version().join()).isEqualTo(1);
+                assertThat(context.getBean(Qualified.class).tasks).hasValue(1);
+            });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Qualified {
+
+        final AtomicInteger tasks = new AtomicInteger();
+
+        @Bean
+        @Qualifier("wasmTaskExecutor")
+        Executor mine() {
+            return (task) -> {
+                this.tasks.incrementAndGet();
+                task.run();
+            };
+        }
+
     }
 
     @Test
