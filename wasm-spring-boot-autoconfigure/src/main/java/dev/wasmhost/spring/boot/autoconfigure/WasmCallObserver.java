@@ -29,8 +29,7 @@ public interface WasmCallObserver {
      *
      * @param plugin the plugin's name
      * @param version number of the version that serves it
-     * @param export what is called: the export's name, or, if a method's export has
-     * another one, the method's
+     * @param export what is called: the export's name; {@code _start} if a command is run
      * @param asynchronous whether the method returns before the call has ended; the end
      * may be in another thread
      */

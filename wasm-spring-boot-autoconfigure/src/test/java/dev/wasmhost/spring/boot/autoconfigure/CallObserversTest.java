@@ -3,6 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wasmhost.WasmExport;
 import dev.wasmhost.WasmTrap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,23 @@ class CallObserversTest {
             WasmPluginHandle plugin = context.getBean(WasmPlugins.class)
                 .load("spelled", new ByteArrayResource(Modules.constant("the-answer", 1)));
             assertThat(plugin.bind(PluginChangesTest.Answer.class).twice()).isEqualTo(2);
+            assertThat(this.recorder.seen).containsExactly("started spelled 1 the-answer", "ended SUCCESS null");
+        });
+    }
+
+    interface Annotated {
+
+        @WasmExport("the-answer")
+        int number();
+
+    }
+
+    @Test
+    void seeTheNamesOfAnnotations() {
+        this.host.runner().withBean(WasmCallObserver.class, () -> this.recorder).run((context) -> {
+            WasmPluginHandle plugin = context.getBean(WasmPlugins.class)
+                .load("spelled", new ByteArrayResource(Modules.constant("the-answer", 1)));
+            assertThat(plugin.bind(Annotated.class).number()).isEqualTo(1);
             assertThat(this.recorder.seen).containsExactly("started spelled 1 the-answer", "ended SUCCESS null");
         });
     }

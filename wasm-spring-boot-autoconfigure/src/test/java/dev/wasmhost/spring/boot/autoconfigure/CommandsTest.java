@@ -30,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -352,6 +353,20 @@ class CommandsTest {
             assertThat(text.apply("b")).isEqualTo("B");
             assertThat(plugin.statistics().created()).isEqualTo(2);
             assertThat(plugin.statistics().idle()).isZero();
+        });
+    }
+
+    @Test
+    void aReplacementMayServeTheInterfaceByAnExport() {
+        this.runner.run((context) -> {
+            WasmPlugins plugins = context.getBean(WasmPlugins.class);
+            Text text = plugins.get("filter").bind(Text.class);
+            assertThat(text.apply("a")).isEqualTo("A");
+            plugins.replace("filter", new ByteArrayResource(Modules.echo()));
+            assertThat(text.apply("a")).isEqualTo("a");
+            assertThatExceptionOfType(WasmPluginBindingException.class)
+                .isThrownBy(() -> plugins.replace("filter", new ByteArrayResource(Modules.constant("other", 1))));
+            assertThat(text.apply("b")).isEqualTo("b");
         });
     }
 
