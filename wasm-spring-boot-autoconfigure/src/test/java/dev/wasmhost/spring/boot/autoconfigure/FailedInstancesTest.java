@@ -53,6 +53,7 @@ class FailedInstancesTest {
                     .isEqualTo(WasmInterruptedException.Reason.FUEL);
                 case EXIT -> assertThat(failure).isInstanceOf(WasmExit.class);
                 case HOST -> assertThat(failure).isExactlyInstanceOf(IllegalStateException.class);
+                default -> throw new AssertionError(this);
             }
         }
 
