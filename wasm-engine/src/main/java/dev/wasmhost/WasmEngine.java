@@ -43,6 +43,15 @@ public final class WasmEngine implements AutoCloseable {
         this.binder = new ProxyBinder(this.loader.bridges());
     }
 
+    /**
+     * Returns how many bytes of the {@linkplain Builder#memoryBudget(long) memory budget}
+     * are taken at the moment, by all instances, templates and objects that were made
+     * outside of them.
+     */
+    public long memoryUsed() {
+        return this.context.memoryUsed();
+    }
+
     /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();

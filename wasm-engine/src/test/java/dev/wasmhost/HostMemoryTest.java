@@ -63,6 +63,18 @@ class HostMemoryTest {
     }
 
     @Test
+    void theEngineSaysHowMuchIsTaken() {
+        WasmInstance first = this.module.instantiate(this.imports);
+        long before = this.engine.memoryUsed();
+        first.function("change").invoke(300_000);
+        assertThat(this.engine.memoryUsed()).isEqualTo(before + 300_000);
+        WasmMemory memory = this.engine.newMemory(new MemoryType(Limits.from(2)));
+        assertThat(this.engine.memoryUsed()).isEqualTo(before + 300_000 + memory.size());
+        first.close();
+        assertThat(this.engine.memoryUsed()).isLessThanOrEqualTo(memory.size());
+    }
+
+    @Test
     void itCountsBesideMemories() {
         WasmInstance first = this.module.instantiate(this.imports);
         assertThat(first.function("change").invoke(BUDGET - 60_000)).containsExactly(1);

@@ -96,6 +96,11 @@ public final class EngineContext {
         }
     }
 
+    /** Returns how many bytes of the memory budget are taken. */
+    public long memoryUsed() {
+        return this.budget.used();
+    }
+
     MemoryBudget budget() {
         return this.budget;
     }

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WrongConfigurationsTest {
 
     private final Map<String, Class<?>> configurations = Map.of("@misfit", Misfit.class, "@unsupported",
-            Unsupported.class, "@unscanned", Unscanned.class);
+            Unsupported.class, "@unscanned", Unscanned.class, "@host", Host.class);
 
     private final List<String> messages = new ArrayList<>();
 
@@ -85,6 +85,8 @@ class WrongConfigurationsTest {
                     interface out of reach    | @unscanned                       | is needed, but it was not found and so is no bean | Add @ImportWasmPlugins(types = Annotated.class)
                     plugins switched off      | @unscanned wasm.enabled=false    | but 'wasm.enabled' is false | Set 'wasm.enabled' to true
                     import that is not granted | location=module:unknown-import  | unknown import: "env"."log" | Build the plugin without this import
+                    host function that is not granted | @host location=module:unknown-import | unknown import: "env"."log" | If the plugin may call them, add 'env.log' to 'wasm.plugins.p.host-functions'
+                    host function that there is not | @host host-functions[0]=env.lag | 'wasm.plugins.p.host-functions[0]' | Change 'wasm.plugins.p.host-functions[0]'
                     trap at start             | location=module:trap-at-start    | cannot be started: unreachable | logger 'wasm.p'
                     memory too small          | location=module:large-memory     | memory limit: asked for 131072000, allowed 67108864 | raise 'wasm.plugins.p.limits.memory'
                     memory too small by default | location=module:large-memory wasm.defaults.limits.memory=1MB | allowed 1048576 | raise 'wasm.plugins.p.limits.memory'
@@ -115,6 +117,11 @@ class WrongConfigurationsTest {
                     quota on the class path   | wasi.directories[0].location=classpath:guests wasi.directories[0].guest=/d wasi.directories[0].quota.files=1 | a classpath directory can only be read | Change 'wasm.plugins.p.wasi.directories[0].quota'
                     quota without writing     | wasi.directories[0].host={tmp} wasi.directories[0].guest=/d wasi.directories[0].quota.size=1MB | expected 'read-write' as 'access', or no quota | Change 'wasm.plugins.p.wasi.directories[0].quota'
                     best effort where none is needed | wasi.directories[0].location=memory wasi.directories[0].guest=/d wasi.directories[0].resolution=best-effort | only directories of the host need BEST_EFFORT | Change 'wasm.plugins.p.wasi.directories[0].resolution'
+                    two clocks                | wasi.clocks.resolution=1s wasi.clocks.fixed=2026-01-01T00:00:00Z | has both 'resolution' and 'fixed' | Change 'wasm.plugins.p.wasi.clocks'
+                    moment that is none       | wasi.clocks.fixed=yesterday      | wasm.plugins.p.wasi.clocks.fixed | Update your application's configuration
+                    negative randomness       | wasi.random.bytes-per-call=-1B   | 'wasm.plugins.p.wasi.random.bytes-per-call' | Change 'wasm.plugins.p.wasi.random.bytes-per-call'
+                    exit that is none         | wasi.exit=maybe                  | wasm.plugins.p.wasi.exit | TRAPPED
+                    no such input             | wasi.stdin=file:/no/such         | which cannot be read | Change 'wasm.plugins.p.wasi.stdin'
                     name of a variable        | wasi.environment[A=B]=x          | expected a name, found "A=B" | Change 'wasm.plugins.p.wasi.environment'
                     no instance               | instances.max=0                  | expected a number from 1 to 1000000, found 0 | Change 'wasm.plugins.p.instances.max'
                     negative queue            | instances.queue=-1               | expected a number from 0 to 1000000, found -1 | Change 'wasm.plugins.p.instances.queue'
@@ -186,6 +193,15 @@ class WrongConfigurationsTest {
     @Configuration(proxyBeanMethods = false)
     @ImportWasmPlugins(plugin = "p", types = DoesNotFit.class)
     static class Misfit {
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Host {
+
+        @WasmHostFunction(module = "env", name = "log")
+        void log() {
+        }
 
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import dev.wasmhost.WasmEngine;
 import dev.wasmhost.spring.boot.autoconfigure.WasmCallOutcome;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPluginEvent;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPluginHandle;
@@ -18,7 +19,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
 
@@ -30,19 +33,28 @@ final class PluginMeters implements MeterBinder {
 
     private final WasmPlugins plugins;
 
+    private final @Nullable WasmEngine engine;
+
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
     private final Map<String, List<Registration>> meters = new ConcurrentHashMap<>();
 
     private final Map<String, PluginCounts> counts = new ConcurrentHashMap<>();
 
-    PluginMeters(WasmPlugins plugins) {
+    PluginMeters(WasmPlugins plugins, @Nullable WasmEngine engine) {
         this.plugins = plugins;
+        this.engine = engine;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         this.registries.add(registry);
+        if (this.engine != null) {
+            Gauge.builder("wasm.memory.used", this.engine, WasmEngine::memoryUsed)
+                .description("Memory that instances of all plugins hold together")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        }
         this.plugins.names().forEach((name) -> add(registry, name));
     }
 

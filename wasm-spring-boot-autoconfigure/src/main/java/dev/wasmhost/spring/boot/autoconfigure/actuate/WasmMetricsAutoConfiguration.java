@@ -1,9 +1,11 @@
 package dev.wasmhost.spring.boot.autoconfigure.actuate;
 
+import dev.wasmhost.WasmEngine;
 import dev.wasmhost.spring.boot.autoconfigure.WasmAutoConfiguration;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPlugins;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,8 +24,8 @@ public final class WasmMetricsAutoConfiguration {
     }
 
     @Bean
-    PluginMeters wasmPluginMeters(WasmPlugins plugins) {
-        return new PluginMeters(plugins);
+    PluginMeters wasmPluginMeters(WasmPlugins plugins, ObjectProvider<WasmEngine> engine) {
+        return new PluginMeters(plugins, engine.getIfUnique());
     }
 
 }

@@ -7,6 +7,7 @@ import dev.wasmhost.spring.boot.autoconfigure.TestHost;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPluginException;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPluginHandle;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPlugins;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,21 @@ class PluginMetersTest {
                 .isOne();
             assertThat(registry.get("wasm.quarantines").tags("plugin", "p").functionCounter().count()).isOne();
         });
+    }
+
+    @Test
+    void showTheMemoryOfAllInstances() {
+        Application.runner(this.host)
+            .withPropertyValues("wasm.plugins.q.location=module:echo", "wasm.plugins.q.instances.strategy=pooled")
+            .run((context) -> {
+                WasmPlugins plugins = context.getBean(WasmPlugins.class);
+                Gauge used = context.getBean(MeterRegistry.class).get("wasm.memory.used").gauge();
+                double before = used.value();
+                plugins.get("q").call(String.class, "apply", "text");
+                assertThat(used.value()).as("of an idle instance").isGreaterThanOrEqualTo(before + 65536);
+                plugins.unload("q");
+                assertThat(used.value()).isLessThanOrEqualTo(before);
+            });
     }
 
     @Test
