@@ -10,8 +10,10 @@ import dev.wasmhost.wasi.WasiPreview1;
  *
  * @param wasi WASI as it is granted
  * @param more adds host functions and what customizers offer
+ * @param listeners the sockets of {@code wasi}
  */
-record PluginHost(WasiPreview1 wasi, Consumer<WasmImports.Builder> more) {
+record PluginHost(WasiPreview1 wasi, Consumer<WasmImports.Builder> more,
+        PluginListeners.Lease listeners) implements AutoCloseable {
 
     WasmImports imports() {
         return imports(this.wasi);
@@ -22,6 +24,11 @@ record PluginHost(WasiPreview1 wasi, Consumer<WasmImports.Builder> more) {
         WasmImports.Builder builder = WasmImports.builder().add(ofRun);
         this.more.accept(builder);
         return builder.build();
+    }
+
+    @Override
+    public void close() {
+        this.listeners.close();
     }
 
 }

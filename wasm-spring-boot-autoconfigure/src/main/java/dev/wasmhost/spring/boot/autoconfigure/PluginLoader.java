@@ -31,6 +31,8 @@ final class PluginLoader {
 
     private final List<WasmImportsCustomizer> customizers;
 
+    private final PluginListeners listeners = new PluginListeners();
+
     private final PluginEvents events;
 
     private final StartupSteps steps;
@@ -53,6 +55,17 @@ final class PluginLoader {
         Resource location = location(name, settings);
         WasmLimits limits = PluginLimits.of(name, settings.limits());
         PluginHost host = host(name, settings);
+        try {
+            return load(name, settings, location, limits, host);
+        }
+        catch (RuntimeException | Error ex) {
+            host.close();
+            throw ex;
+        }
+    }
+
+    private LoadedModule load(String name, WasmProperties.Plugin settings, Resource location, WasmLimits limits,
+            PluginHost host) {
         byte[] bytes = read(name, location, limits.moduleSize());
         String sha256 = Sha256.of(bytes);
         checkPin(name, settings, location, sha256);
@@ -74,10 +87,17 @@ final class PluginLoader {
     }
 
     private PluginHost host(String name, WasmProperties.Plugin settings) {
-        return new PluginHost(PluginWasi.of(name, settings.wasi(), this.events), (imports) -> {
-            this.hostFunctions.grant(name, settings.hostFunctions(), imports);
-            this.customizers.forEach((customizer) -> customizer.customize(name, imports));
-        });
+        PluginListeners.Lease lease = this.listeners.lease(name, settings.wasi().listeners());
+        try {
+            return new PluginHost(PluginWasi.of(name, settings.wasi(), lease.channels(), this.events), (imports) -> {
+                this.hostFunctions.grant(name, settings.hostFunctions(), imports);
+                this.customizers.forEach((customizer) -> customizer.customize(name, imports));
+            }, lease);
+        }
+        catch (RuntimeException | Error ex) {
+            lease.close();
+            throw ex;
+        }
     }
 
     private static void checkPin(String name, WasmProperties.Plugin settings, Resource location, String found) {

@@ -134,6 +134,7 @@ final class PluginVersion {
     /** Closes what no call uses. */
     void close() {
         this.instances.close();
+        this.loaded.host().close();
     }
 
     /**

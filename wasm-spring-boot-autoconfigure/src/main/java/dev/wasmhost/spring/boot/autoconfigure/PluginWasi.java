@@ -2,12 +2,14 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -61,14 +63,16 @@ final class PluginWasi {
 
     /**
      * Checks what can be checked before there is an instance.
+     * @param listeners the sockets at its addresses
      * @throws WasmPluginConfigurationException if a directory does not exist, or WASI
      * does not take a value
      */
-    static WasiPreview1 of(String plugin, WasmProperties.Wasi properties, PluginEvents events) {
-        return new PluginWasi(plugin, events).build(properties);
+    static WasiPreview1 of(String plugin, WasmProperties.Wasi properties, List<ServerSocketChannel> listeners,
+            PluginEvents events) {
+        return new PluginWasi(plugin, events).build(properties, listeners);
     }
 
-    private WasiPreview1 build(WasmProperties.Wasi properties) {
+    private WasiPreview1 build(WasmProperties.Wasi properties, List<ServerSocketChannel> listeners) {
         set("arguments", () -> this.builder.arguments(properties.arguments()));
         set("environment", () -> this.builder.environment(properties.environment()));
         for (int i = 0; i < properties.directories().size(); i++) {
@@ -83,6 +87,7 @@ final class PluginWasi {
         this.builder.clocks(clocks(properties.clocks()));
         this.builder.random(randomness(properties.random()));
         this.builder.exit(properties.exit());
+        listeners.forEach(this.builder::listener);
         this.builder.plugin(this.plugin).audit(this::denied);
         return this.builder.build();
     }

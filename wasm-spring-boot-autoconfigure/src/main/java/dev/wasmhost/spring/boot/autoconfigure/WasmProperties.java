@@ -233,17 +233,22 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param clocks What time the plugin is shown.
      * @param random Where the plugin's random numbers come from.
      * @param exit Whether the plugin may end itself, or traps if it tries to.
+     * @param listeners Addresses at which the plugin accepts connections,
+     * '127.0.0.1:7000' for instance. The sockets are opened with the plugin and are its
+     * descriptors after the directories, in this order.
      */
     public record Wasi(@DefaultValue List<String> arguments, @DefaultValue Map<String, String> environment,
             @DefaultValue List<Directory> directories, @DefaultValue("log") Output stdout,
             @DefaultValue("log") Output stderr, @Nullable Resource stdin, @DefaultValue Clocks clocks,
-            @DefaultValue Random random, @DefaultValue("allowed") ExitPolicy exit) {
+            @DefaultValue Random random, @DefaultValue("allowed") ExitPolicy exit,
+            @DefaultValue List<String> listeners) {
 
         /** Copies what can be changed. */
         public Wasi {
             arguments = List.copyOf(arguments);
             environment = withoutRelaxedTwins(environment);
             directories = List.copyOf(directories);
+            listeners = List.copyOf(listeners);
         }
 
     }
