@@ -3,6 +3,7 @@ package dev.wasmhost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.wasmhost.testing.Code;
+import dev.wasmhost.testing.DeterministicGuest;
 import dev.wasmhost.testing.DeterministicProgram;
 import dev.wasmhost.testing.Guests;
 import dev.wasmhost.testing.WasmBuilder;
@@ -37,6 +39,19 @@ class DeterminismTest {
     @ValueSource(strings = { "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation -XX:CompileThreshold=500" })
     void everyKindOfJvmComputesTheSameBits(String options) throws IOException, InterruptedException {
         assertThat(fork(options.split(" "))).isEqualTo(DeterministicProgram.hash(ROUNDS));
+    }
+
+    @Test
+    void aGuestWithASeedAndAFixedClockWritesTheSameAgain() {
+        byte[] first = DeterministicGuest.output(this.engine, 7, 1_000);
+        long time = Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli() * 1_000_000;
+        assertThat(first).hasSize(8_000).isEqualTo(DeterministicGuest.output(this.engine, 7, 1_000));
+        assertThat(DeterministicGuest.count(first, CANONICAL ^ time)).as("square roots of negative numbers")
+            .isBetween(400L, 600L);
+        assertThat(first).isNotEqualTo(DeterministicGuest.output(this.engine, 8, 1_000));
+        try (WasmEngine another = WasmEngine.builder().deterministic(true).build()) {
+            assertThat(DeterministicGuest.output(another, 7, 1_000)).isEqualTo(first);
+        }
     }
 
     private static String fork(String... options) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.wasmhost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -147,14 +148,15 @@ class FailedInstancesTest {
         assertThatThrownBy(() -> instance.function(ending.name()).invoke(options(ending), 0))
             .isInstanceOf(expected(ending));
         assertThat(this.lock.isLocked()).isFalse();
+        AtomicBoolean entered = new AtomicBoolean();
         Thread other = new Thread(() -> {
             synchronized (this.monitor) {
-                this.lock.lock();
-                this.lock.unlock();
+                entered.set(true);
             }
         });
         other.start();
         other.join();
+        assertThat(entered).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         instance.close();
     }

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.wasmhost.testing.Bytes;
 import dev.wasmhost.testing.Code;
@@ -27,6 +28,8 @@ class LimitMessagesTest {
 
     private static final String PREFIX = "wasm.plugins.p.limits.";
 
+    private static final String BUDGET = "WasmEngine.Builder.memoryBudget";
+
     private static final FunctionType RUN = FunctionType.empty().returning(ValueType.I32);
 
     private final List<WasiDenial> denials = new ArrayList<>();
@@ -37,67 +40,57 @@ class LimitMessagesTest {
         .build();
 
     /** What is limited: how low, for which guest, and what comes of it. */
-    enum Limited {
+    private record Limited(String setting, UnaryOperator<WasmLimits.Builder> low, Consumer<WasmBuilder> guest,
+            Class<? extends WasmException> type) {
 
-        MEMORY("memory", (limits) -> limits.memory(65_536), (module) -> module.memory(2), WasmLimitException.class),
-
-        TABLE_ELEMENTS("table-elements", (limits) -> limits.tableElements(9), (module) -> {
-            module.table(10);
-            return module;
-        }, WasmLimitException.class),
-
-        INSTANCES("instances", (limits) -> limits.instances(1), (module) -> module, WasmLimitException.class),
-
-        STACK("stack", (limits) -> limits.stack(10_000), recursion(), WasmTrap.class),
-
-        TIMEOUT("timeout", (limits) -> limits.timeout(Duration.ofMillis(10)), endless(),
-                WasmInterruptedException.class),
-
-        FUEL("fuel", (limits) -> limits.fuel(1_000), endless(), WasmInterruptedException.class),
-
-        MODULE_SIZE("module-size", (limits) -> limits.moduleSize(10), (module) -> module, WasmLimitException.class),
-
-        FUNCTIONS("functions", (limits) -> limits.functions(1), (module) -> {
-            module.function(RUN, new Code().i32Const(1));
-            return module;
-        }, WasmLimitException.class),
-
-        LOAD_TIMEOUT("load-timeout", (limits) -> limits.loadTimeout(Duration.ofNanos(1)), (module) -> {
-            for (int i = 0; i < 5_000; i++) {
-                module.global(ValueType.I32, false, new Code().i32Const(i));
-            }
-            return module;
-        }, WasmInterruptedException.class),
-
-        COMPILED_CODE("compiled-code", (limits) -> limits.compiledCode(100), (module) -> module,
-                WasmLimitException.class);
-
-        private final String setting;
-
-        private final UnaryOperator<WasmLimits.Builder> low;
-
-        private final UnaryOperator<WasmBuilder> guest;
-
-        private final Class<? extends WasmException> type;
-
-        Limited(String setting, UnaryOperator<WasmLimits.Builder> low, UnaryOperator<WasmBuilder> guest,
-                Class<? extends WasmException> type) {
-            this.setting = setting;
-            this.low = low;
-            this.guest = guest;
-            this.type = type;
+        boolean isOfCalls() {
+            return List.of("stack", "timeout", "fuel").contains(this.setting);
         }
 
-        private static UnaryOperator<WasmBuilder> recursion() {
-            return (module) -> module.exportFunction("again",
-                    module.function(RUN, new Code().call(1).i32Const(1).op(Code.I32_ADD)));
+        @Override
+        public String toString() {
+            return this.setting;
         }
 
-        private static UnaryOperator<WasmBuilder> endless() {
-            return (module) -> module.exportFunction("again",
-                    module.function(RUN, new Code().loop().br(0).end().unreachable()));
-        }
+    }
 
+    static Stream<Limited> limited() {
+        Class<WasmLimitException> limit = WasmLimitException.class;
+        return Stream.of(new Limited("memory", (limits) -> limits.memory(65_536), (module) -> module.memory(2), limit),
+                new Limited("table-elements", (limits) -> limits.tableElements(9), (module) -> module.table(10), limit),
+                new Limited("instances", (limits) -> limits.instances(1), LimitMessagesTest::second, limit),
+                new Limited("stack", (limits) -> limits.stack(10_000), LimitMessagesTest::recursion, WasmTrap.class),
+                new Limited("timeout", (limits) -> limits.timeout(Duration.ofMillis(10)), LimitMessagesTest::endless,
+                        WasmInterruptedException.class),
+                new Limited("fuel", (limits) -> limits.fuel(1_000), LimitMessagesTest::endless,
+                        WasmInterruptedException.class),
+                new Limited("module-size", (limits) -> limits.moduleSize(10), LimitMessagesTest::second, limit),
+                new Limited("functions", (limits) -> limits.functions(1), LimitMessagesTest::second, limit),
+                new Limited("load-timeout", (limits) -> limits.loadTimeout(Duration.ofNanos(1)),
+                        LimitMessagesTest::globals, WasmInterruptedException.class),
+                new Limited("compiled-code", (limits) -> limits.compiledCode(100), LimitMessagesTest::second, limit));
+    }
+
+    static Stream<Limited> limitedBeforeCalls() {
+        return limited().filter((each) -> !each.isOfCalls());
+    }
+
+    private static void second(WasmBuilder module) {
+        module.function(RUN, new Code().i32Const(1));
+    }
+
+    private static void globals(WasmBuilder module) {
+        for (int i = 0; i < 5_000; i++) {
+            module.global(ValueType.I32, false, new Code().i32Const(i));
+        }
+    }
+
+    private static void recursion(WasmBuilder module) {
+        module.exportFunction("again", module.function(RUN, new Code().call(1).i32Const(1).op(Code.I32_ADD)));
+    }
+
+    private static void endless(WasmBuilder module) {
+        module.exportFunction("again", module.function(RUN, new Code().loop().br(0).end().unreachable()));
     }
 
     private static WasmLimits.Builder limits() {
@@ -107,7 +100,8 @@ class LimitMessagesTest {
     private static byte[] guest(Limited limited) {
         WasmBuilder module = new WasmBuilder();
         module.exportFunction("run", module.function(RUN, new Code().i32Const(7)));
-        return limited.guest.apply(module).build();
+        limited.guest.accept(module);
+        return module.build();
     }
 
     /** Loads, instantiates twice, and calls every export. */
@@ -125,7 +119,7 @@ class LimitMessagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Limited.class)
+    @MethodSource("limited")
     void theErrorNamesTheSetting(Limited limited) {
         try (WasmEngine engine = WasmEngine.builder().fuel(true).build()) {
             byte[] guest = guest(limited);
@@ -136,7 +130,7 @@ class LimitMessagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Limited.class, names = { "STACK", "TIMEOUT", "FUEL" }, mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("limitedBeforeCalls")
     void withinItsDefaultsTheSameGuestRuns(Limited limited) {
         try (WasmEngine engine = WasmEngine.builder().fuel(true).build()) {
             use(engine, guest(limited), limits().build());
@@ -155,7 +149,7 @@ class LimitMessagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(WasiLimited.class)
+    @MethodSource("wasiLimited")
     void theAuditNamesTheSettingOfWhatWasiRefuses(WasiLimited limited) {
         try (WasmEngine engine = WasmEngine.builder().memoryBudget(1 << 20).build()) {
             WasmLimits limits = limited.low.apply(limits()).build();
@@ -170,65 +164,54 @@ class LimitMessagesTest {
         }
     }
 
-    /** What WASI limits; all addresses are 1,024. */
-    enum WasiLimited {
+    static Stream<WasiLimited> wasiLimited() {
+        List<Integer> opening = List.of(3, 0, 1024, 4, 1, 0, 0, 0, 1024);
+        return Stream.of(
+                new WasiLimited(PREFIX + "handles", "EMFILE", (limits) -> limits.handles(4), "path_open", "iiiiiIIii",
+                        opening),
+                new WasiLimited(PREFIX + "host-call-bytes", "EDQUOT", (limits) -> limits.hostCallBytes(100),
+                        "random_get", "ii", List.of(1024, 101)),
+                new WasiLimited(PREFIX + "output", "EDQUOT", (limits) -> limits.output(1), "fd_write", "iiii",
+                        List.of(1, 1040, 2, 1024)),
+                new WasiLimited(BUDGET, "ENOSPC", (limits) -> limits, "path_open", "iiiiiIIii", opening));
+    }
 
-        HANDLES(PREFIX + "handles", "EMFILE", (limits) -> limits.handles(4), "path_open", "iiiiiIIii", 3, 0, 1024, 4, 1,
-                0, 0, 0, 1024),
+    /** What WASI limits: which function, called with what, is refused at last. */
+    private record WasiLimited(String setting, String errno, UnaryOperator<WasmLimits.Builder> low, String function,
+            String parameters, List<Integer> arguments) {
 
-        HOST_CALL_BYTES(PREFIX + "host-call-bytes", "EDQUOT", (limits) -> limits.hostCallBytes(100), "random_get", "ii",
-                1024, 101),
-
-        OUTPUT(PREFIX + "output", "EDQUOT", (limits) -> limits.output(1), "fd_write", "iiii", 1, 1040, 2, 1024),
-
-        MEMORY_BUDGET("WasmEngine.Builder.memoryBudget", "ENOSPC", (limits) -> limits, "path_open", "iiiiiIIii", 3, 0,
-                1024, 4, 1, 0, 0, 0, 1024);
-
-        private final String setting;
-
-        private final String errno;
-
-        private final UnaryOperator<WasmLimits.Builder> low;
-
-        private final String function;
-
-        private final FunctionType type;
-
-        private final long[] arguments;
-
-        WasiLimited(String setting, String errno, UnaryOperator<WasmLimits.Builder> low, String function,
-                String parameters, long... arguments) {
-            this.setting = setting;
-            this.errno = errno;
-            this.low = low;
-            this.function = function;
-            this.type = FunctionType
-                .of(parameters.chars()
+        private FunctionType type() {
+            return FunctionType
+                .of(this.parameters.chars()
                     .mapToObj((each) -> (each == 'i') ? ValueType.I32 : ValueType.I64)
                     .toArray(ValueType[]::new))
                 .returning(ValueType.I32);
-            this.arguments = arguments;
         }
 
         /** Calls the function until it fails; returns the errno. */
         byte[] guest() {
             WasmBuilder module = new WasmBuilder();
-            int function = module.importFunction("wasi_snapshot_preview1", this.function, this.type);
-            module.memory((this == MEMORY_BUDGET) ? 16 : 1); // all of the budget
+            int function = module.importFunction("wasi_snapshot_preview1", this.function, type());
+            module.memory(this.setting.equals(BUDGET) ? 16 : 1); // all of the budget
             module.data(1024, "file".getBytes(StandardCharsets.US_ASCII));
             module.data(1040, new byte[] { 0, 4, 0, 0, 1, 0, 0, 0, 0, 4, 0, 0, 1, 0, 0, 0 });
             Code code = new Code().loop(ValueType.I32);
-            for (int i = 0; i < this.arguments.length; i++) {
-                if (this.type.parameters().get(i) == ValueType.I64) {
-                    code.i64Const(this.arguments[i]);
+            for (int i = 0; i < this.arguments.size(); i++) {
+                if (this.parameters.charAt(i) == 'I') {
+                    code.i64Const(this.arguments.get(i));
                 }
                 else {
-                    code.i32Const((int) this.arguments[i]);
+                    code.i32Const(this.arguments.get(i));
                 }
             }
             code.call(function).localTee(0).op(Code.I32_EQZ).brIf(0).localGet(0).end();
             module.exportFunction("run", module.function(RUN, List.of(ValueType.I32), code));
             return module.build();
+        }
+
+        @Override
+        public String toString() {
+            return this.setting;
         }
 
     }

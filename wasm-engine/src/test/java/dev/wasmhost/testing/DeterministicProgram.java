@@ -1,5 +1,6 @@
 package dev.wasmhost.testing;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.wasmhost.ExportType;
@@ -12,7 +13,8 @@ import dev.wasmhost.WasmInstance;
 /**
  * Calls every instruction that computes floating-point numbers, in a deterministic
  * engine, with everything that is special to them, often enough to be compiled by the
- * JVM; prints a hash of all bits that come out. To be run in JVMs of several kinds.
+ * JVM; then runs a guest of WASI. Prints hashes of all bits that come out, and the fuel
+ * that was consumed. To be run in JVMs of several kinds.
  */
 public final class DeterministicProgram {
 
@@ -35,7 +37,13 @@ public final class DeterministicProgram {
 
     private static final int[] TERNARY_VECTORS = { 0x105, 0x106, 0x107, 0x108 };
 
+    private static final long SEED = 42;
+
+    private static final int GUEST_ROUNDS = 1_000;
+
     private final int rounds;
+
+    private long fuel;
 
     private long hash = 17;
 
@@ -47,14 +55,15 @@ public final class DeterministicProgram {
         System.out.println(hash(Integer.parseInt(arguments[0])));
     }
 
-    /** Returns the hash of what comes out of so many rounds. */
+    /** Returns the hashes of what comes out of so many rounds, and the fuel. */
     public static String hash(int rounds) {
         DeterministicProgram program = new DeterministicProgram(rounds);
-        try (WasmEngine engine = WasmEngine.builder().deterministic(true).build()) {
+        try (WasmEngine engine = WasmEngine.builder().deterministic(true).fuel(true).build()) {
             program.run(engine, Guests.numeric());
             program.run(engine, vectors());
+            byte[] output = DeterministicGuest.output(engine, SEED, rounds * GUEST_ROUNDS);
+            return Long.toHexString(program.hash) + " " + Arrays.hashCode(output) + " " + program.fuel;
         }
-        return Long.toHexString(program.hash);
     }
 
     /**
@@ -112,6 +121,7 @@ public final class DeterministicProgram {
                 for (long each : instance.function(name).invoke(arguments)) {
                     this.hash = 31 * this.hash + each;
                 }
+                this.fuel += instance.consumedFuel();
             }
         }
     }
