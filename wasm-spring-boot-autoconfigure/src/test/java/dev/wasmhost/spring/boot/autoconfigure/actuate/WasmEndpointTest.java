@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,13 +50,20 @@ class WasmEndpointTest {
 
     private ConfigurableApplicationContext start(Class<?> source, String... properties) {
         String[] arguments = Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new);
-        return new SpringApplicationBuilder(source).web(WebApplicationType.SERVLET)
+        SpringApplication application = new SpringApplicationBuilder(source).web(WebApplicationType.SERVLET)
             .properties("server.port=0", "management.endpoints.web.exposure.include=*",
                     "wasm.plugins.p.location=file:" + this.file, "wasm.plugins.p.wasi.arguments[0]=token1234",
                     "wasm.plugins.p.wasi.environment.PASSWORD=hunter2",
                     "wasm.plugins.p.wasi.directories[0].host=" + this.file.getParent(),
                     "wasm.plugins.p.wasi.directories[0].guest=/data", "wasm.plugins.p.wasi.random.seed=987654321")
-            .run(arguments);
+            .build();
+        application.setListeners(withoutLogging(application.getListeners()));
+        return application.run(arguments);
+    }
+
+    /** Other tests read what the log has by default. */
+    private static List<ApplicationListener<?>> withoutLogging(Set<ApplicationListener<?>> listeners) {
+        return listeners.stream().filter((listener) -> !(listener instanceof LoggingApplicationListener)).toList();
     }
 
     private ConfigurableApplicationContext start(String... properties) {
