@@ -30,7 +30,7 @@ class WasmPluginsTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(WasmAutoConfiguration.class))
         .withPropertyValues("wasm.plugins.types.location=classpath:guests/types.wasm",
-                "wasm.plugins.types.wasi.environment.GREETING=hello", "wasm.plugins.types.limits.timeout=300ms",
+                "wasm.plugins.types.wasi.environment.GREETING=hello", "wasm.plugins.types.limits.timeout=3s",
                 "wasm.plugins.types.limits.memory=2MB");
 
     @Test
