@@ -142,7 +142,6 @@ class FailedInstancesTest {
 
     @ParameterizedTest
     @EnumSource(Ending.class)
-    @SuppressWarnings("LockNotBeforeTry") // there is nothing to try
     void locksThatHostFunctionsTookAreFree(Ending ending) throws InterruptedException {
         WasmInstance instance = module().instantiate(imports());
         assertThatThrownBy(() -> instance.function(ending.name()).invoke(options(ending), 0))

@@ -23,7 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every limit, exceeded: the type of the error, and the setting that it names. */
-@SuppressWarnings({ "ImmutableEnumChecker", "UnnecessaryLambda" }) // tables of functions
 class LimitMessagesTest {
 
     private static final String PREFIX = "wasm.plugins.p.limits.";
