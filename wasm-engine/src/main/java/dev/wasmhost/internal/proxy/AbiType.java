@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * another form (a record is a tuple, an enum a variant) are {@link MappedType}s of such a
  * shape. {@link TypeMapper} makes them all.
  */
-sealed interface AbiType permits ScalarType, TextType, ArrayType, ListType, TupleType, VariantType, MappedType {
+sealed interface AbiType permits ScalarType, BlockType, TupleType, VariantType, MappedType {
 
     /** Returns what it is made of where it is passed as WebAssembly values. */
     List<ValueType> flat();

@@ -3,9 +3,6 @@ package dev.wasmhost.internal.proxy;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
-
-import dev.wasmhost.ValueType;
 
 /**
  * {@code list} of a primitive, as an array: copied as a whole where the bytes in memory
@@ -13,29 +10,9 @@ import dev.wasmhost.ValueType;
  *
  * @param element the primitive
  */
-record ArrayType(ScalarType element) implements AbiType {
+record ArrayType(ScalarType element) implements BlockType {
 
     private static final long OVERHEAD = 16;
-
-    @Override
-    public List<ValueType> flat() {
-        return Block.FLAT;
-    }
-
-    @Override
-    public int alignment() {
-        return Block.ALIGNMENT;
-    }
-
-    @Override
-    public int size() {
-        return Block.SIZE;
-    }
-
-    @Override
-    public boolean hasPointers() {
-        return true;
-    }
 
     @Override
     public Object prepare(Object value) {
@@ -66,41 +43,27 @@ record ArrayType(ScalarType element) implements AbiType {
     }
 
     @Override
-    public void lower(Object prepared, FlatValues target, GuestMemory memory) {
-        target.add(copyIn(prepared, memory));
-        target.add(Array.getLength(prepared));
+    public long length(Object prepared) {
+        return Array.getLength(prepared);
     }
 
     @Override
-    public void store(Object prepared, long address, GuestMemory memory) {
-        Block.write(copyIn(prepared, memory), Array.getLength(prepared), address, memory);
-    }
-
-    private long copyIn(Object array, GuestMemory memory) {
-        long size = extent(array);
+    public long copyIn(Object prepared, GuestMemory memory) {
+        long size = extent(prepared);
         long start = memory.allocate(size, this.element.alignment());
         if (this.element.isBitsAsTheyAre() && this.element.java() != boolean.class) {
-            memory.memory().write(start, bytes(array, (int) size));
+            memory.memory().write(start, bytes(prepared, (int) size));
         }
         else {
-            for (int i = 0; i < Array.getLength(array); i++) {
-                this.element.store(Array.get(array, i), start + (long) i * this.element.size(), memory);
+            for (int i = 0; i < Array.getLength(prepared); i++) {
+                this.element.store(Array.get(prepared, i), start + (long) i * this.element.size(), memory);
             }
         }
         return start;
     }
 
     @Override
-    public Object lift(FlatValues source, GuestMemory memory) {
-        return copyOut(source.nextUnsigned(), source.nextUnsigned(), memory);
-    }
-
-    @Override
-    public Object load(long address, GuestMemory memory) {
-        return copyOut(Block.start(address, memory), Block.length(address, memory), memory);
-    }
-
-    private Object copyOut(long start, long length, GuestMemory memory) {
+    public Object copyOut(long start, long length, GuestMemory memory) {
         memory.check(start, length * this.element.size(), this.element.alignment());
         memory.charge(OVERHEAD + length * this.element.size());
         if (this.element.isBitsAsTheyAre() && this.element.java() != boolean.class) {

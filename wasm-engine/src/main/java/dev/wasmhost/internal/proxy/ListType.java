@@ -3,15 +3,13 @@ package dev.wasmhost.internal.proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wasmhost.ValueType;
-
 /**
  * {@code list}, as a {@link List}.
  *
  * @param element type of the elements; takes at least a byte in memory, so that no list
  * is longer than the memory
  */
-record ListType(AbiType element) implements AbiType {
+record ListType(AbiType element) implements BlockType {
 
     /** About what an element takes of the heap: a reference to it and a small object. */
     private static final long PER_ELEMENT = 24;
@@ -20,26 +18,6 @@ record ListType(AbiType element) implements AbiType {
         if (element.size() == 0) {
             throw new AssertionError(element);
         }
-    }
-
-    @Override
-    public List<ValueType> flat() {
-        return Block.FLAT;
-    }
-
-    @Override
-    public int alignment() {
-        return Block.ALIGNMENT;
-    }
-
-    @Override
-    public int size() {
-        return Block.SIZE;
-    }
-
-    @Override
-    public boolean hasPointers() {
-        return true;
     }
 
     @Override
@@ -72,17 +50,13 @@ record ListType(AbiType element) implements AbiType {
     }
 
     @Override
-    public void lower(Object prepared, FlatValues target, GuestMemory memory) {
-        target.add(copyIn((List<?>) prepared, memory));
-        target.add(((List<?>) prepared).size());
+    public long length(Object prepared) {
+        return ((List<?>) prepared).size();
     }
 
     @Override
-    public void store(Object prepared, long address, GuestMemory memory) {
-        Block.write(copyIn((List<?>) prepared, memory), ((List<?>) prepared).size(), address, memory);
-    }
-
-    private long copyIn(List<?> list, GuestMemory memory) {
+    public long copyIn(Object prepared, GuestMemory memory) {
+        List<?> list = (List<?>) prepared;
         long start = memory.allocate((long) list.size() * this.element.size(), this.element.alignment());
         long address = start;
         for (Object each : list) {
@@ -93,16 +67,7 @@ record ListType(AbiType element) implements AbiType {
     }
 
     @Override
-    public Object lift(FlatValues source, GuestMemory memory) {
-        return copyOut(source.nextUnsigned(), source.nextUnsigned(), memory);
-    }
-
-    @Override
-    public Object load(long address, GuestMemory memory) {
-        return copyOut(Block.start(address, memory), Block.length(address, memory), memory);
-    }
-
-    private Object copyOut(long start, long length, GuestMemory memory) {
+    public Object copyOut(long start, long length, GuestMemory memory) {
         memory.check(start, length * this.element.size(), this.element.alignment());
         memory.charge(PER_ELEMENT * (length + 1));
         List<Object> list = new ArrayList<>((int) length);

@@ -1,12 +1,9 @@
 package dev.wasmhost.internal.proxy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-
-import dev.wasmhost.ValueType;
 
 /** {@code string}: a pointer to UTF-8 and its number of bytes. */
-enum TextType implements AbiType {
+enum TextType implements BlockType {
 
     /** The only one. */
     STRING;
@@ -22,26 +19,6 @@ enum TextType implements AbiType {
      * them
      */
     private record Text(String value, long length) {
-    }
-
-    @Override
-    public List<ValueType> flat() {
-        return Block.FLAT;
-    }
-
-    @Override
-    public int alignment() {
-        return Block.ALIGNMENT;
-    }
-
-    @Override
-    public int size() {
-        return Block.SIZE;
-    }
-
-    @Override
-    public boolean hasPointers() {
-        return true;
     }
 
     @Override
@@ -62,17 +39,13 @@ enum TextType implements AbiType {
     }
 
     @Override
-    public void lower(Object prepared, FlatValues target, GuestMemory memory) {
-        target.add(copyIn((Text) prepared, memory));
-        target.add(((Text) prepared).length());
+    public long length(Object prepared) {
+        return ((Text) prepared).length();
     }
 
     @Override
-    public void store(Object prepared, long address, GuestMemory memory) {
-        Block.write(copyIn((Text) prepared, memory), ((Text) prepared).length(), address, memory);
-    }
-
-    private static long copyIn(Text text, GuestMemory memory) {
+    public long copyIn(Object prepared, GuestMemory memory) {
+        Text text = (Text) prepared;
         long start = memory.allocate(text.length(), 1);
         if (text.length() > 0) {
             memory.memory().write(start, text.value().getBytes(StandardCharsets.UTF_8));
@@ -81,16 +54,7 @@ enum TextType implements AbiType {
     }
 
     @Override
-    public Object lift(FlatValues source, GuestMemory memory) {
-        return copyOut(source.nextUnsigned(), source.nextUnsigned(), memory);
-    }
-
-    @Override
-    public Object load(long address, GuestMemory memory) {
-        return copyOut(Block.start(address, memory), Block.length(address, memory), memory);
-    }
-
-    private static Object copyOut(long start, long length, GuestMemory memory) {
+    public Object copyOut(long start, long length, GuestMemory memory) {
         memory.check(start, length, 1);
         memory.charge(OVERHEAD + length);
         byte[] bytes = memory.memory().read(start, length);
