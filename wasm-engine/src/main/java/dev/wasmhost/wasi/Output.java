@@ -63,7 +63,8 @@ public final class Output {
      * Kept for {@link WasiPreview1#takeStdout} or {@link WasiPreview1#takeStderr}, for
      * each instance by itself: at most {@link dev.wasmhost.WasmLimits#output()} bytes of
      * each. What is beyond them is {@link Errno#EDQUOT} to the guest, until they are
-     * taken.
+     * taken. It counts twice in the engine's memory budget; {@link Errno#ENOSPC} if that
+     * is used up.
      */
     public static Output capture() {
         return new Output(new Captures(), true);

@@ -41,6 +41,9 @@ final class OutputStreamDescriptor extends StreamDescriptor {
             throw WasiException.exhausted(Errno.EDQUOT, call.caller().limits().setting("output"));
         }
         int allowed = call.session().countOutput(call.caller(), room);
+        if (this.stream instanceof CapturedOutput) {
+            call.session().keep(allowed);
+        }
         this.stream.write(buffer, offset, allowed);
         return allowed;
     }

@@ -20,6 +20,11 @@ final class WasiSession implements HostModule.Session {
 
     private static final int BUFFER = 64 << 10;
 
+    /**
+     * Bytes of the heap for each byte of output that is kept, in an array that doubles.
+     */
+    private static final long KEPT = 2;
+
     private static final long[] NOTHING = {};
 
     private final WasiPreview1 configuration;
@@ -140,7 +145,17 @@ final class WasiSession implements HostModule.Session {
     /** Returns what the guest has written to standard output or error, once. */
     byte[] take(int number) {
         descriptors();
-        return ((OutputStreamDescriptor) Objects.requireNonNull(this.beginnings).get(number).descriptor()).take();
+        byte[] taken = ((OutputStreamDescriptor) Objects.requireNonNull(this.beginnings).get(number).descriptor())
+            .take();
+        this.hostMemory.giveBack(KEPT * taken.length);
+        return taken;
+    }
+
+    /** Takes of the engine's memory budget what it takes to keep output. */
+    void keep(int length) {
+        if (!this.hostMemory.take(KEPT * length)) {
+            throw WasiException.exhausted(Errno.ENOSPC, "WasmEngine.Builder.memoryBudget");
+        }
     }
 
     /**

@@ -128,6 +128,20 @@ class OutputStreamsTest {
     }
 
     @Test
+    void whatIsKeptIsTakenFromTheBudget() {
+        WasiPreview1 wasi = WasiPreview1.builder().stdout(Output.capture()).build();
+        TestMemory memory = new TestMemory(20);
+        try (TestGuest guest = new TestGuest(wasi, wasi.open(memory))) {
+            assertThat(guest.write(1, "123456")).isEqualTo(Errno.SUCCESS);
+            assertThat(memory.taken()).isEqualTo(12);
+            assertThat(guest.write(1, "78901")).isEqualTo(Errno.ENOSPC);
+            assertThat(wasi.takeStdout(guest.instance)).asString(StandardCharsets.UTF_8).isEqualTo("123456");
+            assertThat(memory.taken()).isZero();
+            assertThat(guest.write(1, "78901")).isEqualTo(Errno.SUCCESS);
+        }
+    }
+
+    @Test
     void whatIsNotCapturedIsNotTaken() {
         WasiPreview1 wasi = WasiPreview1.builder().build();
         try (TestGuest guest = new TestGuest(wasi)) {
