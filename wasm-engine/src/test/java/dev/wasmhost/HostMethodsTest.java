@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import dev.wasmhost.testing.Bytes;
 import dev.wasmhost.testing.Code;
 import dev.wasmhost.testing.WasmBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -235,6 +237,34 @@ class HostMethodsTest {
             .isInstanceOf(LinkException.class)
             .hasMessageContaining("parameter 1: expected a primitive")
             .hasMessageContaining("parameter 2: expected a List, or an array of primitives");
+    }
+
+    /** Each time would take milliseconds, with what this module declares. */
+    @Test
+    @Timeout(60)
+    void aMethodIsBoundOnceHoweverOftenItIsImported() {
+        FunctionType type = FunctionType.of(I32).returning(I32);
+        WasmBuilder module = new WasmBuilder();
+        int last = 0;
+        for (int i = 0; i < 100_000; i++) {
+            last = module.importFunction("host", "call", type);
+        }
+        module.exportFunction("run", module.function(type, new Code().localGet(0).call(last)));
+        module.custom("component-type", manyTypes());
+        WasmInstance instance = this.engine.load(module.build()).instantiate(imports("not"));
+        assertThat(instance.function("run").invoke(0)).containsExactly(1);
+        module.importFunction("host", "call", FunctionType.of(I32));
+        WasmModule mistyped = this.engine.load(module.build());
+        assertThatThrownBy(() -> mistyped.instantiate(imports("not"))).isInstanceOf(LinkException.class)
+            .hasMessageStartingWith("incompatible import type");
+    }
+
+    private static byte[] manyTypes() {
+        Bytes types = new Bytes().u32(900_000);
+        for (int i = 0; i < 900_000; i++) {
+            types.u8(0x7d);
+        }
+        return new Bytes().u8s(0, 'a', 's', 'm', 0x0d, 0, 1, 0).u8(7).sized(types.toByteArray()).toByteArray();
     }
 
     @Test

@@ -16,6 +16,9 @@ public final class World {
     /** Custom sections whose names begin so hold a component with the types. */
     private static final String SECTION = "component-type";
 
+    /** Bytes of all these sections; real ones have some thousand. */
+    private static final int MAX_BYTES = 1 << 20;
+
     private static final World NONE = new World(Map.of(), Map.of(), Optional.empty());
 
     private final Map<String, DeclaredFunction> exports;
@@ -41,9 +44,12 @@ public final class World {
         Map<String, DeclaredFunction> exports = new HashMap<>();
         Map<String, DeclaredFunction> imports = new HashMap<>();
         Optional<String> problem = Optional.empty();
+        long size = 0;
         for (CustomSection section : sections) {
             if (section.name().equals(SECTION) || section.name().startsWith(SECTION + ":")) {
+                size += section.size();
                 try {
+                    checkSize(size);
                     new WorldReader(section.content(), exports, imports).read();
                 }
                 catch (UnreadableException ex) {
@@ -53,6 +59,14 @@ public final class World {
         }
         return (exports.isEmpty() && imports.isEmpty() && problem.isEmpty()) ? NONE
                 : new World(exports, imports, problem);
+    }
+
+    /** What is read takes a hundred times the heap that it takes in the section. */
+    private static void checkSize(long size) {
+        if (size > MAX_BYTES) {
+            throw new UnreadableException(
+                    "expected at most " + MAX_BYTES + " bytes in all sections that declare types, found " + size, 0);
+        }
     }
 
     /**

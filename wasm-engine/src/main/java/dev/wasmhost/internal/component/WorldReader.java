@@ -28,6 +28,9 @@ final class WorldReader {
 
     private static final int MAX_FUNCTIONS = 10_000;
 
+    /** Instances share their types, so a small section can list very many items. */
+    private static final int MAX_ITEMS = 1_000_000;
+
     private static final int CUSTOM = 0;
 
     private static final int TYPE = 7;
@@ -40,6 +43,8 @@ final class WorldReader {
     private final Map<String, DeclaredFunction> exports;
 
     private final Map<String, DeclaredFunction> imports;
+
+    private int items;
 
     WorldReader(byte[] content, Map<String, DeclaredFunction> exports, Map<String, DeclaredFunction> imports) {
         this.bytes = new ComponentBytes(content);
@@ -60,6 +65,10 @@ final class WorldReader {
             }
             else if (section == TYPE) {
                 readTypes(root);
+            }
+            if (this.bytes.position() > end) {
+                throw this.bytes.unreadable(
+                        "section size mismatch: expected it to end at 0x" + Integer.toHexString(end) + ", found more");
             }
             this.bytes.position(end);
         }
@@ -99,6 +108,9 @@ final class WorldReader {
         }
         else if (item instanceof Scope instance) {
             instance.exports.forEach((inner, each) -> {
+                if (++this.items > MAX_ITEMS) {
+                    throw this.bytes.unreadable("expected at most " + MAX_ITEMS + " items of instances, found more");
+                }
                 if (each instanceof DeclaredFunction function) {
                     add(all, prefix + inner, function);
                 }
@@ -106,7 +118,6 @@ final class WorldReader {
         }
     }
 
-    /** Instances share their types, so a small section can have very many functions. */
     private void add(Map<String, DeclaredFunction> all, String name, DeclaredFunction function) {
         if (all.size() == MAX_FUNCTIONS) {
             throw this.bytes.unreadable("expected at most " + MAX_FUNCTIONS + " functions, found more");

@@ -1,6 +1,8 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.wasmhost.DefinedType;
@@ -35,6 +37,8 @@ final class Linkage {
     private final Link[] links;
 
     private final boolean sharesNothing;
+
+    private final Map<Definition.OfMethod, Definition> methods = new IdentityHashMap<>();
 
     Linkage(LoadedModule module, WasmImports imports) {
         this.module = module;
@@ -135,7 +139,13 @@ final class Linkage {
 
     private Link function(ImportType wanted, DefinedType type, Definition definition) {
         if (definition instanceof Definition.OfMethod method) {
-            return function(wanted, type, this.module.binder().bind(wanted, this.module, method));
+            // Once, however often a module imports it: that costs milliseconds.
+            Definition bound = this.methods.get(method);
+            if (bound == null) {
+                bound = this.module.binder().bind(wanted, this.module, method);
+                this.methods.put(method, bound);
+            }
+            return function(wanted, type, bound);
         }
         if (definition instanceof Definition.Raw raw) {
             checkType(wanted, raw.type(), raw.type().equals(wanted.type()));
