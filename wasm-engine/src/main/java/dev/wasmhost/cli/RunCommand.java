@@ -51,11 +51,13 @@ final class RunCommand {
 
     private static final String FUEL = "--max-fuel";
 
-    /** What messages call the limit that no option sets. */
-    private static final String NO_OPTION = " (--max-stack)";
+    private static final String MEMORY = "--max-memory";
 
     /** What messages call the option that sets both limits of time. */
     private static final Pattern NOT_TIMEOUT = Pattern.compile("--max-(load-)?timeout");
+
+    /** What messages call limits that no option sets. */
+    private static final Pattern NO_OPTION = Pattern.compile(" \\((?!" + MEMORY + "|" + FUEL + ")--max-[a-z-]+\\)");
 
     private static final Set<String> OPTIONS = options();
 
@@ -94,17 +96,17 @@ final class RunCommand {
 
     private static Set<String> options() {
         Set<String> names = new HashSet<>(PermissionOptions.NAMES);
-        names.addAll(List.of("--dir", "--env", "--invoke", "--timeout", "--max-memory", FUEL, CacheOption.NAME));
+        names.addAll(List.of("--dir", "--env", "--invoke", "--timeout", MEMORY, FUEL, CacheOption.NAME));
         return Set.copyOf(names);
     }
 
     private static WasmLimits limits(Options options) throws CommandException {
         long heap = Runtime.getRuntime().maxMemory();
         Optional<String> timeout = options.one("--timeout");
-        Optional<String> memory = options.one("--max-memory");
-        long bytes = memory.isPresent() ? Quantities.size("--max-memory", memory.get()) : heap / 4;
+        Optional<String> memory = options.one(MEMORY);
+        long bytes = memory.isPresent() ? Quantities.size(MEMORY, memory.get()) : heap / 4;
         if (bytes > heap) {
-            throw CommandException.usage("--max-memory: " + memory.orElseThrow()
+            throw CommandException.usage(MEMORY + ": " + memory.orElseThrow()
                     + " is more than the JVM's heap, start java with a larger -Xmx");
         }
         Duration duration = timeout.isPresent() ? Quantities.duration("--timeout", timeout.get()) : DEFAULT_TIMEOUT;
@@ -192,8 +194,7 @@ final class RunCommand {
             return ex.status();
         }
         catch (WasmInterruptedException ex) {
-            String message = String.valueOf(ex.getMessage());
-            throw new CommandException(ExitStatus.TIMEOUT, NOT_TIMEOUT.matcher(message).replaceFirst("--timeout"));
+            throw new CommandException(ExitStatus.TIMEOUT, String.valueOf(ex.getMessage()));
         }
         catch (WasmTrap | WasmGuestException | WasmLimitException ex) {
             this.out.flush();
@@ -236,8 +237,7 @@ final class RunCommand {
     private static String describe(WasmException failure) {
         Pattern guestMethod = Pattern.compile(GUEST_METHOD);
         StringBuilder text = new StringBuilder();
-        text.append((failure instanceof WasmTrap) ? "trap: " : "")
-            .append(String.valueOf(failure.getMessage()).replace(NO_OPTION, ""));
+        text.append((failure instanceof WasmTrap) ? "trap: " : "").append(failure.getMessage());
         for (StackTraceElement frame : failure.getStackTrace()) {
             Matcher method = guestMethod.matcher(frame.getMethodName());
             if (frame.getClassName().startsWith("wasm.") && method.matches()) {
@@ -247,6 +247,12 @@ final class RunCommand {
             }
         }
         return text.toString();
+    }
+
+    /** Names the options of this command in a message of the engine. */
+    private static String withOptions(String message) {
+        String named = NOT_TIMEOUT.matcher(message).replaceFirst("--timeout");
+        return NO_OPTION.matcher(named).replaceFirst("");
     }
 
     /** Programs recurse more deeply than the stack of the JVM's main thread allows. */
@@ -303,7 +309,7 @@ final class RunCommand {
                         "stopped after its " + timeout.toMillis() + "ms limit, waiting for input (--timeout)");
             }
             if (this.failure instanceof CommandException command) {
-                throw command;
+                throw new CommandException(command.status(), withOptions(String.valueOf(command.getMessage())));
             }
             if (this.failure instanceof Error error) {
                 throw error;

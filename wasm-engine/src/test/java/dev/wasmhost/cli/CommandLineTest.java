@@ -387,6 +387,17 @@ class CommandLineTest {
     }
 
     @Test
+    void aLimitThatNoOptionSetsNamesNone() throws IOException {
+        WasmBuilder module = new WasmBuilder();
+        module.table(10_000_001);
+        module.exportFunction("f", module.function(FunctionType.empty(), new Code()));
+        Path file = Files.write(this.folder.resolve("table.wasm"), module.build());
+        assertThat(run("run", "--invoke", "f", file.toString())).isEqualTo(126);
+        assertThat(err())
+            .endsWith("table elements limit: asked for 10000001, allowed 10000000" + System.lineSeparator());
+    }
+
+    @Test
     void memoryThatIsLargerFromTheStartIsStatus126() {
         assertThat(run("run", "--max-memory", "64KB", "--invoke", "add_i32", file("types.wasm"), "1", "2"))
             .isEqualTo(126);
