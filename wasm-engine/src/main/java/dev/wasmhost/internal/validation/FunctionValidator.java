@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.AbstractHeapType;
 import dev.wasmhost.DefinedType;
-import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.GlobalType;
 import dev.wasmhost.HeapType;
@@ -25,7 +24,6 @@ import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.TypeSpace;
 import dev.wasmhost.internal.module.CatchClause;
-import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.LocalGroup;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
@@ -51,14 +49,9 @@ public final class FunctionValidator {
     /** How many elements an instruction may list; the same as in other engines. */
     private static final int MAXIMUM_FIXED = 10_000;
 
-    private static final Signature[] INSTRUCTIONS = instructions(AddressType.I32, AddressType.I32);
-
     private static final ValueType[] NOTHING = {};
 
     private static final ReferenceType EXCEPTION = new ReferenceType(true, AbstractHeapType.EXN);
-
-    // By the address type of the (target) memory or table, then by that of the source.
-    private static final Signature[][][] BY_ADDRESS = instructionsByAddress();
 
     private final Module module;
 
@@ -76,14 +69,16 @@ public final class FunctionValidator {
 
     private final AggregateInstructions aggregates;
 
+    private final TableInstructions tables;
+
+    private final MemoryInstructions memories;
+
     private final LocalInitialization initialization = new LocalInitialization();
 
     private final Controls controls = new Controls();
 
     // By type index, made when first used.
     private final @Nullable Signature[] types;
-
-    private final AddressType[] memories;
 
     // Blocks with one number as result, by its ordinal, and with one other value.
     private final Signature[] numberBlocks = numberBlocks();
@@ -122,15 +117,13 @@ public final class FunctionValidator {
         this.declared = declared;
         this.poll = poll;
         this.types = new @Nullable Signature[module.types().size()];
-        this.memories = new AddressType[module.memories().size()];
-        for (int i = 0; i < this.memories.length; i++) {
-            this.memories[i] = module.memories().get(i).addressType();
-        }
         this.reader = new InstructionReader(module.bytes(), features, new TypesOfModule());
         this.place = new Place(module, this.reader);
         this.operands = new Operands(this.place);
         this.definitions = new Types(module, this.place);
         this.aggregates = new AggregateInstructions(this.definitions, this.place);
+        this.tables = new TableInstructions(module, this.reader, this.place, this.operands, this::announced);
+        this.memories = new MemoryInstructions(module, this.reader, this.place, this.operands, this::announced);
     }
 
     /** Names types in what is wrong with this function. */
@@ -258,18 +251,18 @@ public final class FunctionValidator {
             case VALUE_TYPES -> selectTyped();
             case LOCAL -> local(opcode);
             case GLOBAL -> global(opcode);
-            case TABLE -> table(opcode);
-            case TABLE_TABLE -> tableCopy(opcode);
-            case ELEMENT_TABLE -> tableInit(opcode);
-            case ELEMENT -> elementDrop(opcode);
-            case MEMORY_ACCESS, MEMORY_LANE -> memoryAccess(opcode);
-            case ATOMIC_ACCESS -> atomicAccess(opcode);
+            case TABLE -> this.tables.table(opcode);
+            case TABLE_TABLE -> this.tables.tableCopy(opcode);
+            case ELEMENT_TABLE -> this.tables.tableInit(opcode);
+            case ELEMENT -> this.tables.elementDrop(opcode);
+            case MEMORY_ACCESS, MEMORY_LANE -> this.memories.memoryAccess(opcode);
+            case ATOMIC_ACCESS -> this.memories.atomicAccess(opcode);
             case LANE -> lane(opcode);
             case V128, LANES -> bytes(opcode);
-            case MEMORY -> memory(opcode, this.reader.index(), this.reader.index());
-            case MEMORY_MEMORY -> memory(opcode, this.reader.index(), this.reader.secondIndex());
-            case DATA_MEMORY -> memoryInit(opcode);
-            case DATA -> dataDrop(opcode);
+            case MEMORY -> this.memories.memory(opcode, this.reader.index(), this.reader.index());
+            case MEMORY_MEMORY -> this.memories.memory(opcode, this.reader.index(), this.reader.secondIndex());
+            case DATA_MEMORY -> this.memories.memoryInit(opcode);
+            case DATA -> this.memories.dataDrop(opcode);
             case I32, I64, F32, F64 -> constant(opcode);
             case HEAP_TYPE -> nullReference();
             default -> throw new AssertionError(opcode);
@@ -289,12 +282,12 @@ public final class FunctionValidator {
     }
 
     private void plain(Opcode opcode) {
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        this.operands.popVals(InstructionSignatures.of(opcode).parameters());
         CodeSink current = announced();
         if (current != null) {
             current.plain(opcode);
         }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+        this.operands.pushVals(InstructionSignatures.of(opcode).results());
     }
 
     private void constant(Opcode opcode) {
@@ -302,7 +295,7 @@ public final class FunctionValidator {
         if (current != null) {
             current.constant(opcode, this.reader.constant());
         }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+        this.operands.pushVals(InstructionSignatures.of(opcode).results());
     }
 
     private void bytes(Opcode opcode) {
@@ -310,32 +303,26 @@ public final class FunctionValidator {
         long high = this.reader.upperConstant();
         if (opcode.lanes() > 0) {
             for (int i = 0; i < Long.SIZE; i += Byte.SIZE) {
-                checkLane(opcode, (int) (low >>> i) & 0xFF);
-                checkLane(opcode, (int) (high >>> i) & 0xFF);
+                this.place.checkLane(opcode, (int) (low >>> i) & 0xFF);
+                this.place.checkLane(opcode, (int) (high >>> i) & 0xFF);
             }
         }
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        this.operands.popVals(InstructionSignatures.of(opcode).parameters());
         CodeSink current = announced();
         if (current != null) {
             current.bytes(opcode, low, high);
         }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
+        this.operands.pushVals(InstructionSignatures.of(opcode).results());
     }
 
     private void lane(Opcode opcode) {
-        checkLane(opcode, this.reader.lane());
-        this.operands.popVals(INSTRUCTIONS[opcode.ordinal()].parameters());
+        this.place.checkLane(opcode, this.reader.lane());
+        this.operands.popVals(InstructionSignatures.of(opcode).parameters());
         CodeSink current = announced();
         if (current != null) {
             current.lane(opcode, this.reader.lane());
         }
-        this.operands.pushVals(INSTRUCTIONS[opcode.ordinal()].results());
-    }
-
-    private void checkLane(Opcode opcode, int lane) {
-        if (lane >= opcode.lanes()) {
-            throw this.place.invalid("invalid lane index: expected less than " + opcode.lanes() + ", found " + lane);
-        }
+        this.operands.pushVals(InstructionSignatures.of(opcode).results());
     }
 
     private void nullReference() {
@@ -424,7 +411,7 @@ public final class FunctionValidator {
 
     private void convert(Opcode opcode, AbstractHeapType from, AbstractHeapType to) {
         ReferenceType type = this.operands.popReference();
-        checkMatches(type, new ReferenceType(true, from));
+        this.operands.checkMatches(type, new ReferenceType(true, from));
         CodeSink current = announced();
         if (current != null) {
             current.plain(opcode);
@@ -664,7 +651,7 @@ public final class FunctionValidator {
     private void branchOnCast(Opcode opcode) {
         ReferenceType from = this.reader.operandType();
         ReferenceType to = this.reader.castType();
-        checkMatches(to, from);
+        this.operands.checkMatches(to, from);
         boolean onFailure = opcode == Opcode.BR_ON_CAST_FAIL;
         ReferenceType rest = to.nullable() ? from.nonNull() : from;
         ValueType[] types = labelTypes(this.reader.index());
@@ -892,7 +879,7 @@ public final class FunctionValidator {
     private void callIndirect(Opcode opcode) {
         int typeIndex = this.reader.index();
         int tableIndex = this.reader.secondIndex();
-        ReferenceType elementType = elementType(tableIndex);
+        ReferenceType elementType = this.tables.elementType(tableIndex);
         if (!elementType.matches(ValueType.FUNCREF)) {
             throw this.operands.mismatch("table of functions", elementType);
         }
@@ -975,13 +962,13 @@ public final class FunctionValidator {
     }
 
     private void arrayData(Opcode opcode) {
-        checkDataSegment(this.reader.secondIndex());
+        this.memories.checkDataSegment(this.reader.secondIndex());
         aggregate(opcode);
     }
 
     private void arrayElements(Opcode opcode) {
         ReferenceType expected = this.aggregates.elementReference(this.reader.index());
-        checkMatches(elementSegment(this.reader.secondIndex()).type(), expected);
+        this.operands.checkMatches(this.tables.elementSegment(this.reader.secondIndex()).type(), expected);
         aggregate(opcode);
     }
 
@@ -1028,141 +1015,6 @@ public final class FunctionValidator {
         }
     }
 
-    private void table(Opcode opcode) {
-        int tableIndex = this.reader.index();
-        ReferenceType elementType = elementType(tableIndex);
-        AddressType addressType = this.module.tableType(tableIndex).addressType();
-        ValueType address = addressType.valueType();
-        switch (opcode) {
-            case TABLE_GET -> this.operands.popVal(address);
-            case TABLE_SET -> {
-                this.operands.popVal(elementType);
-                this.operands.popVal(address);
-            }
-            case TABLE_GROW -> {
-                this.operands.popVal(address);
-                this.operands.popVal(elementType);
-            }
-            case TABLE_FILL -> {
-                this.operands.popVal(address);
-                this.operands.popVal(elementType);
-                this.operands.popVal(address);
-            }
-            default -> this.operands.popVals(signature(opcode, addressType, addressType).parameters());
-        }
-        tellTable(opcode, tableIndex, 0);
-        switch (opcode) {
-            case TABLE_GET -> this.operands.pushVal(elementType);
-            case TABLE_GROW -> this.operands.pushVal(address);
-            default -> this.operands.pushVals(signature(opcode, addressType, addressType).results());
-        }
-    }
-
-    private void tableCopy(Opcode opcode) {
-        int target = this.reader.index();
-        int source = this.reader.secondIndex();
-        checkMatches(elementType(source), elementType(target));
-        this.operands.popVals(signature(opcode, this.module.tableType(target).addressType(),
-                this.module.tableType(source).addressType())
-            .parameters());
-        tellTable(opcode, target, source);
-    }
-
-    private void tableInit(Opcode opcode) {
-        ReferenceType target = elementType(this.reader.secondIndex());
-        AddressType address = this.module.tableType(this.reader.secondIndex()).addressType();
-        checkMatches(elementSegment(this.reader.index()).type(), target);
-        this.operands.popVals(signature(opcode, address, address).parameters());
-        tellTable(opcode, this.reader.index(), this.reader.secondIndex());
-    }
-
-    private void elementDrop(Opcode opcode) {
-        elementSegment(this.reader.index());
-        tellTable(opcode, this.reader.index(), 0);
-    }
-
-    private void tellTable(Opcode opcode, int first, int second) {
-        CodeSink current = announced();
-        if (current != null) {
-            current.table(opcode, first, second);
-        }
-    }
-
-    private void memoryAccess(Opcode opcode) {
-        AddressType address = memory(this.reader.index());
-        int alignment = this.reader.alignment();
-        if (alignment > 30 || 1 << alignment > opcode.width()) {
-            throw this.place.invalid("alignment must not be larger than natural: expected at most " + opcode.width()
-                    + ", found 2^" + alignment);
-        }
-        Signature type = accessType(opcode, address);
-        boolean lane = opcode.lanes() > 0;
-        if (lane) {
-            checkLane(opcode, this.reader.lane());
-        }
-        this.operands.popVals(type.parameters());
-        CodeSink current = announced();
-        if (current != null && lane) {
-            current.laneAccess(opcode, this.reader.index(), this.reader.memoryOffset(), this.reader.lane());
-        }
-        else if (current != null) {
-            current.memoryAccess(opcode, this.reader.index(), this.reader.memoryOffset());
-        }
-        this.operands.pushVals(type.results());
-    }
-
-    private void atomicAccess(Opcode opcode) {
-        AddressType address = memory(this.reader.index());
-        int alignment = this.reader.alignment();
-        if (alignment > 30 || 1 << alignment != opcode.width()) {
-            throw this.place
-                .invalid("atomic alignment must be natural: expected " + opcode.width() + ", found 2^" + alignment);
-        }
-        Signature type = accessType(opcode, address);
-        this.operands.popVals(type.parameters());
-        CodeSink current = announced();
-        if (current != null) {
-            current.atomicAccess(opcode, this.reader.index(), this.reader.memoryOffset());
-        }
-        this.operands.pushVals(type.results());
-    }
-
-    private Signature accessType(Opcode opcode, AddressType address) {
-        if (address == AddressType.I64) {
-            return signature(opcode, address, address);
-        }
-        long offset = this.reader.memoryOffset();
-        if (offset >>> 32 != 0) {
-            throw this.place.invalid("offset out of range: 0x" + Long.toHexString(offset));
-        }
-        return INSTRUCTIONS[opcode.ordinal()];
-    }
-
-    private void memory(Opcode opcode, int target, int source) {
-        AddressType targetAddress = memory(target);
-        tellMemory(signature(opcode, targetAddress, memory(source)), opcode, target, source);
-    }
-
-    private void memoryInit(Opcode opcode) {
-        AddressType address = memory(this.reader.secondIndex());
-        checkDataSegment(this.reader.index());
-        tellMemory(signature(opcode, address, address), opcode, this.reader.index(), this.reader.secondIndex());
-    }
-
-    private void dataDrop(Opcode opcode) {
-        checkDataSegment(this.reader.index());
-        tellMemory(INSTRUCTIONS[opcode.ordinal()], opcode, this.reader.index(), 0);
-    }
-
-    private void tellMemory(Signature type, Opcode opcode, int first, int second) {
-        this.operands.popVals(type.parameters());
-        CodeSink current = announced();
-        if (current != null) {
-            current.memory(opcode, first, second);
-        }
-        this.operands.pushVals(type.results());
-    }
-
     private Signature type(int typeIndex) {
         if (Integer.compareUnsigned(typeIndex, this.types.length) >= 0) {
             throw this.place.unknown("type", typeIndex);
@@ -1173,43 +1025,6 @@ public final class FunctionValidator {
             this.types[typeIndex] = signature;
         }
         return signature;
-    }
-
-    private ReferenceType elementType(int tableIndex) {
-        if (Integer.compareUnsigned(tableIndex, this.module.tables().size()) >= 0) {
-            throw this.place.unknown("table", tableIndex);
-        }
-        return this.module.tableType(tableIndex).elementType();
-    }
-
-    private ElementSegment elementSegment(int segment) {
-        if (Integer.compareUnsigned(segment, this.module.elementSegments().size()) >= 0) {
-            throw this.place.unknown("elem segment", segment);
-        }
-        return this.module.elementSegments().get(segment);
-    }
-
-    private void checkMatches(ReferenceType actual, ReferenceType expected) {
-        if (!Operands.matches(actual, expected)) {
-            throw this.operands.mismatch(expected, actual);
-        }
-    }
-
-    /** Returns the address type of a memory. */
-    private AddressType memory(int memoryIndex) {
-        if (Integer.compareUnsigned(memoryIndex, this.memories.length) >= 0) {
-            throw this.place.unknown("memory", memoryIndex);
-        }
-        return this.memories[memoryIndex];
-    }
-
-    private void checkDataSegment(int segment) {
-        if (this.module.dataCount().isEmpty()) {
-            throw new MalformedModuleException("data count section required", this.reader.offset());
-        }
-        if (Integer.compareUnsigned(segment, this.module.dataSegments().size()) >= 0) {
-            throw this.place.unknown("data segment", segment);
-        }
     }
 
     private void pushVals(ValueType[] types) {
@@ -1227,32 +1042,6 @@ public final class FunctionValidator {
             throw new AssertionError("an unknown type in reachable code");
         }
         return type;
-    }
-
-    private static Signature signature(Opcode opcode, AddressType target, AddressType source) {
-        return BY_ADDRESS[target.ordinal()][source.ordinal()][opcode.ordinal()];
-    }
-
-    private static Signature[] instructions(AddressType target, AddressType source) {
-        Opcode[] opcodes = Opcode.values();
-        Signature[] signatures = new Signature[opcodes.length];
-        Map<String, Signature> known = new HashMap<>();
-        for (Opcode opcode : opcodes) {
-            Signature signature = known.get(opcode.signature());
-            if (signature == null) {
-                signature = Signature.of(new FunctionType(opcode.operands(target, source), opcode.results(target)));
-                known.put(opcode.signature(), signature);
-            }
-            signatures[opcode.ordinal()] = signature;
-        }
-        return signatures;
-    }
-
-    private static Signature[][][] instructionsByAddress() {
-        Signature[][] narrow = { INSTRUCTIONS, instructions(AddressType.I32, AddressType.I64) };
-        Signature[][] wide = { instructions(AddressType.I64, AddressType.I32),
-                instructions(AddressType.I64, AddressType.I64) };
-        return new Signature[][][] { narrow, wide };
     }
 
 }

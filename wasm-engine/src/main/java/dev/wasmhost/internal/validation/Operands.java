@@ -217,6 +217,13 @@ final class Operands implements OperandStack {
         return joiner.toString();
     }
 
+    /** Checks that a type may be used as another one. */
+    void checkMatches(ReferenceType actual, ReferenceType expected) {
+        if (!matches(actual, expected)) {
+            throw mismatch(expected, actual);
+        }
+    }
+
     RuntimeException mismatch(Object expected, @Nullable Object actual) {
         return this.place.invalid(
                 "type mismatch: expected " + this.place.describe(expected) + ", found " + this.place.describe(actual));

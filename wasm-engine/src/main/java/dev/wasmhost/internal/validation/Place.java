@@ -9,6 +9,7 @@ import dev.wasmhost.ReferenceType;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
 
 /** Where in a module's code the validator is: makes the exceptions that say so. */
 final class Place implements Refusal {
@@ -64,6 +65,13 @@ final class Place implements Refusal {
             return (reference.nullable() ? "(ref null " : "(ref ") + this.module.types().indexOf(defined) + ")";
         }
         return (type == null) ? "any" : type.toString();
+    }
+
+    /** Checks the index of a lane. */
+    void checkLane(Opcode opcode, int lane) {
+        if (lane >= opcode.lanes()) {
+            throw invalid("invalid lane index: expected less than " + opcode.lanes() + ", found " + lane);
+        }
     }
 
     InvalidModuleException unknown(String what, int index) {
