@@ -2,7 +2,6 @@ package dev.wasmhost.internal.runtime;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.wasmhost.DefinedType;
@@ -38,7 +37,7 @@ final class Linkage {
 
     private final boolean sharesNothing;
 
-    private final Map<Definition.OfMethod, Definition> methods = new IdentityHashMap<>();
+    private final IdentityHashMap<Definition.OfMethod, Definition> methods = new IdentityHashMap<>();
 
     Linkage(LoadedModule module, WasmImports imports) {
         this.module = module;

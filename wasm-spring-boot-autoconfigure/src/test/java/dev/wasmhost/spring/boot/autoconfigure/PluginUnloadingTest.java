@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,7 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** The JVM unloads what is replaced: module, instances and the classes of its code. */
 class PluginUnloadingTest {
 
-    private static final int MOST_COLLECTIONS = 200;
+    private static final int MOST_COLLECTIONS = 40;
+
+    /** How long a collection's references may take to be found. */
+    private static final int FOUND_MILLIS = 100;
+
+    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
     private final TestHost host = new TestHost();
 
@@ -56,11 +62,11 @@ class PluginUnloadingTest {
     /** Calls the guest so that its classes exist, and keeps only weak references. */
     private Traces use(WasmPluginHandle handle, TestHost.Versioned bean) {
         AtomicReference<WeakReference<ClassLoader>> loader = new AtomicReference<>();
-        this.host.onPause(() -> loader.set(new WeakReference<>(guestLoader())));
+        this.host.onPause(() -> loader.set(new WeakReference<>(guestLoader(), this.gone)));
         assertThat(bean.pause()).isOne();
         assertThatExceptionOfType(WasmTrap.class).isThrownBy(bean::crash);
         assertThat(loader.get().get()).isNotNull();
-        return new Traces(new WeakReference<>(handle.module()), loader.get());
+        return new Traces(new WeakReference<>(handle.module(), this.gone), loader.get(), this.gone);
     }
 
     private static ClassLoader guestLoader() {
@@ -71,12 +77,13 @@ class PluginUnloadingTest {
                 .orElseThrow());
     }
 
-    private record Traces(WeakReference<WasmModule> module, WeakReference<ClassLoader> code) {
+    private record Traces(WeakReference<WasmModule> module, WeakReference<ClassLoader> code,
+            ReferenceQueue<Object> gone) {
 
         void assertGone(String what) throws InterruptedException {
             for (int i = 0; i < MOST_COLLECTIONS && !isGone(); i++) {
                 System.gc();
-                Thread.sleep(20);
+                this.gone.remove(FOUND_MILLIS);
             }
             assertThat(isGone()).as(what).isTrue();
         }
