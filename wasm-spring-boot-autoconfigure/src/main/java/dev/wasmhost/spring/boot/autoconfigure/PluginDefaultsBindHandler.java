@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,33 +17,59 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Lets plugins inherit {@code wasm.defaults} while {@link WasmProperties} are bound: only
- * then is it known what a plugin sets itself.
+ * Lets plugins inherit {@code wasm.defaults} while they are bound: only then is it known
+ * what a plugin sets itself. Those of {@link WasmProperties} and those of properties of
+ * the application's own.
  */
 final class PluginDefaultsBindHandler extends AbstractBindHandler {
 
-    private static final ConfigurationPropertyName PLUGINS = ConfigurationPropertyName
-        .of(WasmProperties.PREFIX + ".plugins");
+    private static final ConfigurationPropertyName WASM = ConfigurationPropertyName.of(WasmProperties.PREFIX);
+
+    private final Supplier<WasmProperties.Defaults> defaults;
+
+    private final Set<ConfigurationPropertyName> plugins = new HashSet<>();
 
     private final Set<ConfigurationPropertyName> set = new HashSet<>();
 
     private final IdentityHashMap<WasmProperties.Plugin, ConfigurationPropertyName> names = new IdentityHashMap<>();
 
-    PluginDefaultsBindHandler(BindHandler parent) {
+    /**
+     * Makes a handler for one binding.
+     * @param defaults returns those for plugins that are not of {@link WasmProperties},
+     * which know theirs
+     */
+    PluginDefaultsBindHandler(BindHandler parent, Supplier<WasmProperties.Defaults> defaults) {
         super(parent);
+        this.defaults = defaults;
+    }
+
+    @Override
+    public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+        if (target.getType().toClass() == WasmProperties.Plugin.class) {
+            this.plugins.add(name);
+        }
+        return super.onStart(name, target, context);
     }
 
     @Override
     public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
             Object result) {
         Object bound = super.onSuccess(name, target, context, result);
-        if (PLUGINS.isAncestorOf(name)) {
+        if (this.plugins.stream().anyMatch((plugin) -> plugin.isAncestorOf(name))) {
             this.set.add(name);
         }
         if (bound instanceof WasmProperties.Plugin plugin) {
-            this.names.put(plugin, name);
+            return bound(name, plugin);
         }
         return (bound instanceof WasmProperties properties) ? merge(properties) : bound;
+    }
+
+    private WasmProperties.Plugin bound(ConfigurationPropertyName name, WasmProperties.Plugin plugin) {
+        if (WASM.isAncestorOf(name)) {
+            this.names.put(plugin, name);
+            return plugin;
+        }
+        return new PluginDefaults(this.set::contains).merge(name, plugin, this.defaults.get());
     }
 
     private WasmProperties merge(WasmProperties properties) {

@@ -133,8 +133,9 @@ public final class WasmAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ConfigurationPropertiesBindHandlerAdvisor wasmPluginDefaults() {
-        return PluginDefaultsBindHandler::new;
+    static ConfigurationPropertiesBindHandlerAdvisor wasmPluginDefaults(Environment environment) {
+        return (parent) -> new PluginDefaultsBindHandler(parent,
+                () -> Binder.get(environment).bindOrCreate("wasm.defaults", WasmProperties.Defaults.class));
     }
 
 }

@@ -48,8 +48,9 @@ public interface WasmPlugins {
     /**
      * Loads a plugin that the configuration does not have.
      * @param name a name that no plugin has
-     * @param settings its file, grants and limits: those of another plugin, or bound from
-     * properties of the application's own by Spring Boot's {@code Binder}
+     * @param settings its file, grants and limits: those of another plugin, or bound with
+     * configuration properties of the application's own, where plugins have what
+     * {@code wasm.defaults} says as well
      * @throws DuplicateWasmPluginException if there is a plugin of this name
      * @throws WasmPluginException as when a configured plugin does not load; a plugin of
      * this name that was unloaded has to fit the interfaces that are still bound to it

@@ -119,7 +119,8 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     }
 
     /**
-     * A plugin.
+     * A plugin; also to be used in configuration properties of an application's own, for
+     * plugins that it loads itself.
      *
      * @param location File of the plugin's WebAssembly module. Anything that Spring can
      * load: 'classpath:', 'file:' or a URL.

@@ -6,6 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -85,6 +88,43 @@ class PluginDefaultsTest {
             assertThat(plugin(plugins, "later").instances().max()).isEqualTo(7);
             assertThat(plugins.get("later").limits().timeout()).isEqualTo(Duration.ofMillis(700));
         });
+    }
+
+    @ConfigurationProperties(prefix = "tenants", ignoreUnknownFields = false)
+    record Tenants(Map<String, WasmProperties.Plugin> plugins) {
+    }
+
+    @EnableConfigurationProperties(Tenants.class)
+    static class Own {
+
+    }
+
+    @Test
+    void areMeantForPluginsInOtherPropertiesAsWell() {
+        this.runner.withUserConfiguration(Own.class)
+            .withPropertyValues("tenants.plugins.one-a.limits.timeout=2s",
+                    "tenants.plugins.one-a.wasi.environment.B=two", "tenants.plugins.two.location=module:echo")
+            .run((context) -> {
+                Map<String, WasmProperties.Plugin> plugins = context.getBean(Tenants.class).plugins();
+                WasmProperties.Plugin one = plugins.get("one-a");
+                assertThat(one.limits().timeout()).hasSeconds(2);
+                assertThat(one.limits().memory()).isEqualTo(DataSize.ofMegabytes(3));
+                assertThat(one.wasi().environment()).containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "B", "two"));
+                assertThat(one.quarantine().failures()).isEqualTo(3);
+                assertThat(one.location()).isNull();
+                assertThat(plugins.get("two").limits().timeout()).isEqualTo(Duration.ofMillis(700));
+                assertThat(plugins.get("two").location()).isNotNull();
+            });
+    }
+
+    @Test
+    void doNotHideMistakesInOtherProperties() {
+        this.runner.withUserConfiguration(Own.class)
+            .withPropertyValues("tenants.plugins.one.limits.timeuot=2s")
+            .run((context) -> assertThat(context).getFailure()
+                .rootCause()
+                .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                .hasMessageContaining("tenants.plugins.one.limits.timeuot"));
     }
 
     private static WasmProperties.Plugin plugin(WasmPlugins plugins, String name) {
