@@ -1,0 +1,4 @@
+/* Does what no program may. */
+int main(void) {
+    __builtin_trap();
+}
