@@ -38,9 +38,9 @@ public final class WasmEngine implements AutoCloseable {
         this.context = new EngineContext(builder.limits, builder.memoryBudget,
                 new CodeOptions(builder.interruptible, builder.fuel, builder.deterministic));
         this.cache = (builder.cache != null) ? DirectoryCache.open(builder.cache) : null;
-        this.loader = new Loader(this.context, builder.features, this.cache);
+        this.loader = new Loader(this.context, builder.features, this.cache, builder.application);
         this.objects = new RuntimeObjects(this.context, this.loader.bridges());
-        this.binder = new ProxyBinder(this.loader.bridges());
+        this.binder = new ProxyBinder(this.loader.bridges(), this.loader.proxyClasses());
     }
 
     /**
@@ -72,6 +72,8 @@ public final class WasmEngine implements AutoCloseable {
      * @throws MalformedModuleException if the bytes are not a module
      * @throws InvalidModuleException if the module breaks a rule of the specification
      * @throws WasmLimitException if it is larger than {@code limits} allow
+     * @throws ModuleNotCompiledException if it would have to be compiled in a native
+     * image
      * @throws IllegalStateException if the engine is closed
      */
     public WasmModule load(byte[] bytes, WasmLimits limits) {
@@ -96,6 +98,24 @@ public final class WasmEngine implements AutoCloseable {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(limits, "limits");
         return this.loader.load(file, limits, this.binder);
+    }
+
+    /**
+     * Returns whether this engine has found
+     * {@linkplain Builder#aheadOfTimeCode(ClassLoader) code that was compiled ahead of
+     * time}, by the same build of the engine and with the same settings.
+     */
+    public boolean hasAheadOfTimeCode() {
+        return this.loader.hasApplicationClasses();
+    }
+
+    /**
+     * Begins to compile modules for engines of the same build and settings.
+     * @throws IllegalStateException if the engine's own class files, by which its build
+     * is known, cannot be read
+     */
+    public AheadOfTimeCompilation newAheadOfTimeCompilation() {
+        return this.loader.newCompilation(this.binder);
     }
 
     /**
@@ -178,6 +198,8 @@ public final class WasmEngine implements AutoCloseable {
 
         private @Nullable CompilationCache cache;
 
+        private @Nullable ClassLoader application;
+
         private Builder() {
         }
 
@@ -250,6 +272,22 @@ public final class WasmEngine implements AutoCloseable {
          */
         public Builder compilationCache(CompilationCache newCache) {
             this.cache = Objects.requireNonNull(newCache, "newCache");
+            return this;
+        }
+
+        /**
+         * Uses code that was {@linkplain AheadOfTimeCompilation compiled ahead of time}
+         * and is among the classes of an application; none is used unless set. Modules
+         * are recognized by their bytes; others are compiled as without. Where what is
+         * there was compiled by another build of the engine, or with other settings, the
+         * engine says so in the log, once, and works without.
+         *
+         * <p>
+         * In a native image only such modules can be loaded.
+         * @param loader loads the application's classes, and this engine's
+         */
+        public Builder aheadOfTimeCode(ClassLoader loader) {
+            this.application = Objects.requireNonNull(loader, "loader");
             return this;
         }
 

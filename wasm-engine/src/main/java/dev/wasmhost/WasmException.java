@@ -3,8 +3,8 @@ package dev.wasmhost;
 import org.jspecify.annotations.Nullable;
 
 /** Root of all that can go wrong with a guest; the kinds tell whose fault it is. */
-public abstract sealed class WasmException extends RuntimeException
-        permits MalformedModuleException, InvalidModuleException, LinkException, TemplateException, WasmTrap,
+public abstract sealed class WasmException extends RuntimeException permits MalformedModuleException,
+        InvalidModuleException, LinkException, TemplateException, ModuleNotCompiledException, WasmTrap,
         WasmGuestException, WasmInterruptedException, WasmLimitException, WasmExit {
 
     private static final long serialVersionUID = 1L;

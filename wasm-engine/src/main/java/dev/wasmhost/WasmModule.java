@@ -33,6 +33,12 @@ public interface WasmModule {
     List<FunctionInfo> functions();
 
     /**
+     * Returns whether the code is classes of the application,
+     * {@linkplain AheadOfTimeCompilation compiled ahead of time}: none is compiled then.
+     */
+    boolean isCompiledAheadOfTime();
+
+    /**
      * Compiles all code now, and not when it is first called; takes as long as it takes.
      * Of use to fill a {@linkplain CompilationCache cache}.
      */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,8 +26,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.AssertionFailedError;
 
+import dev.wasmhost.AheadOfTimeCompilation;
+import dev.wasmhost.InvalidModuleException;
+import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmLimits;
+import dev.wasmhost.testing.ClassesInMemory;
 
 /**
  * Runs the official scripts of the specification.
@@ -38,8 +44,9 @@ import dev.wasmhost.WasmLimits;
  * <p>
  * The scripts are not part of this project: {@code -Dwasm.conformance} names a zip or a
  * folder that holds them ({@code ../shared/conformance} beside the checkout unless set).
- * {@code -Dwasm.conformance.engine=fuel,deterministic} runs them with either or both of
- * what an engine can be built with.
+ * {@code -Dwasm.conformance.engine=fuel,deterministic,ahead} runs them with any of what
+ * an engine can be built with; with {@code ahead} all modules of a script are compiled
+ * before it is run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpecTest {
@@ -55,16 +62,19 @@ class SpecTest {
 
     private static final List<String> OPTIONS = List.of(System.getProperty("wasm.conformance.engine", "").split(","));
 
-    private final WasmEngine engine = WasmEngine.builder()
-        .limits(LIMITS)
-        .memoryBudget(512L << 20)
-        .fuel(OPTIONS.contains("fuel"))
-        .deterministic(OPTIONS.contains("deterministic"))
-        .build();
+    private final WasmEngine engine = engine().build();
 
     private final Totals totals = new Totals();
 
     private final List<ScriptArchive> archives = new ArrayList<>();
+
+    private static WasmEngine.Builder engine() {
+        return WasmEngine.builder()
+            .limits(LIMITS)
+            .memoryBudget(512L << 20)
+            .fuel(OPTIONS.contains("fuel"))
+            .deterministic(OPTIONS.contains("deterministic"));
+    }
 
     @TestFactory
     Stream<DynamicNode> scripts() throws IOException {
@@ -120,10 +130,36 @@ class SpecTest {
 
     private ScriptReport run(String path, Path folder, SkipList skips) {
         try {
-            return ScriptReport.run(Script.read(path, folder), skips, this.engine);
+            Script script = Script.read(path, folder);
+            if (!OPTIONS.contains("ahead")) {
+                return ScriptReport.run(script, skips, this.engine);
+            }
+            try (WasmEngine using = engine().aheadOfTimeCode(new ClassesInMemory(compile(script))).build()) {
+                return ScriptReport.run(script, skips, using);
+            }
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    private Map<String, byte[]> compile(Script script) throws IOException {
+        AheadOfTimeCompilation compilation = this.engine.newAheadOfTimeCompilation();
+        for (Command each : script.commands()) {
+            Optional<byte[]> module = each.module();
+            if (module.isPresent()) {
+                compile(compilation, module.get());
+            }
+        }
+        return compilation.files();
+    }
+
+    private static void compile(AheadOfTimeCompilation compilation, byte[] module) {
+        try {
+            compilation.add(module, LIMITS);
+        }
+        catch (MalformedModuleException | InvalidModuleException ex) {
+            // the script expects that
         }
     }
 

@@ -105,6 +105,7 @@ public final class DirectoryCache implements AutoCloseable {
     private byte[] identity(CacheKey cacheKey) {
         MessageDigest digest = EngineBuild.sha256();
         digest.update(this.engine);
+        digest.update((byte) Runtime.version().feature());
         digest.update((cacheKey.subject() + '\n' + cacheKey.options()).getBytes(StandardCharsets.UTF_8));
         return digest.digest();
     }

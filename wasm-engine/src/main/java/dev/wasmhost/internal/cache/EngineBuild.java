@@ -19,7 +19,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Tells this build of the engine, on this version of Java, from all others.
+ * Tells this build of the engine from all others.
  *
  * <p>
  * A version number would not do: snapshots share theirs, and an application that the
@@ -34,7 +34,6 @@ final class EngineBuild {
     private final MessageDigest digest = sha256();
 
     private EngineBuild() {
-        add(Runtime.version().feature());
     }
 
     /** Returns the same for the same build only. */

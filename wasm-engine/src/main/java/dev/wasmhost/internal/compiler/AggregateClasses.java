@@ -39,9 +39,29 @@ final class AggregateClasses {
 
     private final CodeStore store;
 
-    AggregateClasses(EngineContext engine, CodeStore store) {
+    private final @Nullable ApplicationClasses application;
+
+    /**
+     * Makes none yet.
+     * @param application has those that were compiled ahead of time; null if nothing was
+     */
+    AggregateClasses(EngineContext engine, CodeStore store, @Nullable ApplicationClasses application) {
         this.engine = engine;
         this.store = store;
+        this.application = application;
+    }
+
+    /** Remembers what an application's class is for, which the class does not tell. */
+    void addApplicationType(DefinedType type) {
+        this.engine.addApplicationType(AggregateClassWriter.className(type).replace('/', '.'), type);
+    }
+
+    /** Gives away the class of a type. */
+    static void write(DefinedType type, ClassFiles files) {
+        String name = AggregateClassWriter.className(type);
+        if (!files.has(name)) {
+            files.addShared(name, AggregateClassWriter.write(type));
+        }
     }
 
     /** Returns the class of a type, as long as it is used. */
@@ -129,6 +149,11 @@ final class AggregateClasses {
             }
             if (!type.recursionGroup().equals(this.types)) {
                 return use(AggregateClasses.this.of(type));
+            }
+            ApplicationClasses known = AggregateClasses.this.application;
+            if (known != null && known.has(internalName)) {
+                addApplicationType(type);
+                return known.load(internalName);
             }
             byte[] bytes = AggregateClasses.this.store.find(internalName);
             if (bytes == null) {

@@ -23,7 +23,7 @@ final class FrameTypes {
 
     /** Adds a JVM local, or one half of a vector. */
     void add(int local, JvmType type) {
-        add(local, type.frameType);
+        add(local, type.frameType());
     }
 
     /** Adds a JVM local of a type as frames name it. */

@@ -635,11 +635,11 @@ final class FunctionWriter {
                 locals.add(this.vectors.get(i));
             }
             else {
-                waiting.add(type(i).frameType);
+                waiting.add(type(i).frameType());
             }
         }
         for (JvmType each : top) {
-            waiting.add(each.frameType);
+            waiting.add(each.frameType());
         }
         Object[] types = locals.toArray();
         this.method.visitLabel(label);

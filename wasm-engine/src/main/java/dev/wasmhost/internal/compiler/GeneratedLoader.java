@@ -44,6 +44,8 @@ abstract class GeneratedLoader extends ClassLoader {
             WasmInstance.class, CallContext.class, FunctionReference.class, Global.class, GuestInstance.class,
             HostCalls.class, InstanceParts.class, Instructions.class, LinearMemory.class, Numerics.class, Table.class);
 
+    private static final String PACKAGE = Names.PACKAGE.replace('/', '.');
+
     GeneratedLoader(@Nullable ClassLoader parent) {
         super(parent);
         if (GeneratedLoader.class.getModule().isNamed()) {
@@ -60,10 +62,21 @@ abstract class GeneratedLoader extends ClassLoader {
         return Collections.unmodifiableMap(byName);
     }
 
+    /**
+     * Does not ask the parent for the classes that are made here: it would search the
+     * class path for each of them, and may have others of these names, compiled ahead of
+     * time.
+     */
     @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        Class<?> known = KNOWN.get(name);
-        return (known != null) ? known : super.loadClass(name, resolve);
+    protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(PACKAGE)) {
+            Class<?> known = KNOWN.get(name);
+            return (known != null) ? known : super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return (loaded != null) ? loaded : findClass(name);
+        }
     }
 
     /**

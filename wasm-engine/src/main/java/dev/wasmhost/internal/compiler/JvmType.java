@@ -12,21 +12,20 @@ import dev.wasmhost.ValueType;
  * The JVM's types for WebAssembly's values; all references are {@link Object}s until they
  * are used.
  */
-@SuppressWarnings("ImmutableEnumChecker") // frame types are Integers and Strings
 enum JvmType {
 
     /** An i32. */
-    INT("I", 1, Opcodes.ILOAD, Opcodes.ISTORE, Opcodes.IRETURN, Opcodes.INTEGER, "i32"),
+    INT("I", 1, Opcodes.ILOAD, Opcodes.ISTORE, Opcodes.IRETURN, "i32"),
     /** An i64. */
-    LONG("J", 2, Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.LRETURN, Opcodes.LONG, "i64"),
+    LONG("J", 2, Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.LRETURN, "i64"),
     /** An f32. */
-    FLOAT("F", 1, Opcodes.FLOAD, Opcodes.FSTORE, Opcodes.FRETURN, Opcodes.FLOAT, "f32"),
+    FLOAT("F", 1, Opcodes.FLOAD, Opcodes.FSTORE, Opcodes.FRETURN, "f32"),
     /** An f64. */
-    DOUBLE("D", 2, Opcodes.DLOAD, Opcodes.DSTORE, Opcodes.DRETURN, Opcodes.DOUBLE, "f64"),
+    DOUBLE("D", 2, Opcodes.DLOAD, Opcodes.DSTORE, Opcodes.DRETURN, "f64"),
     /** A v128: two longs, the lower half first. */
-    VECTOR("JJ", 4, -1, -1, Opcodes.LRETURN, Opcodes.LONG, "i64"),
+    VECTOR("JJ", 4, -1, -1, Opcodes.LRETURN, "i64"),
     /** A reference. */
-    REFERENCE("Ljava/lang/Object;", 1, Opcodes.ALOAD, Opcodes.ASTORE, Opcodes.ARETURN, Names.OBJECT, "reference");
+    REFERENCE("Ljava/lang/Object;", 1, Opcodes.ALOAD, Opcodes.ASTORE, Opcodes.ARETURN, "reference");
 
     final String descriptor;
 
@@ -40,21 +39,17 @@ enum JvmType {
 
     final int returns;
 
-    /** How a stack map frame names the type, or each of its two halves. */
-    final Object frameType;
-
     /**
      * Name of the field of {@code Global} that holds such a value, or its lower half.
      */
     final String field;
 
-    JvmType(String descriptor, int size, int load, int store, int returns, Object frameType, String field) {
+    JvmType(String descriptor, int size, int load, int store, int returns, String field) {
         this.descriptor = descriptor;
         this.size = size;
         this.load = load;
         this.store = store;
         this.returns = returns;
-        this.frameType = frameType;
         this.field = field;
     }
 
@@ -87,6 +82,20 @@ enum JvmType {
         return (this == VECTOR) ? LONG.descriptor : this.descriptor;
     }
 
+    /**
+     * Returns how a stack map frame names the type, or each of its two halves. Not a
+     * field: these names are objects of ASM, which only code that is generated needs.
+     */
+    Object frameType() {
+        return switch (this) {
+            case INT -> Opcodes.INTEGER;
+            case LONG, VECTOR -> Opcodes.LONG;
+            case FLOAT -> Opcodes.FLOAT;
+            case DOUBLE -> Opcodes.DOUBLE;
+            case REFERENCE -> Names.OBJECT;
+        };
+    }
+
     /** Loads a value from JVM locals. */
     void load(MethodVisitor method, int index) {
         if (this == VECTOR) {
@@ -111,9 +120,9 @@ enum JvmType {
 
     /** Adds what a stack map frame lists for such a value. */
     void listIn(List<Object> frame) {
-        frame.add(this.frameType);
+        frame.add(frameType());
         if (this == VECTOR) {
-            frame.add(this.frameType);
+            frame.add(frameType());
         }
     }
 

@@ -15,16 +15,22 @@ import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.AheadOfTimeCompilation;
+import dev.wasmhost.DefinedType;
+import dev.wasmhost.ModuleNotCompiledException;
 import dev.wasmhost.WasmFeature;
 import dev.wasmhost.WasmInterruptedException;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.internal.binary.ModuleDecoder;
+import dev.wasmhost.internal.cache.AheadOfTimeIndex;
 import dev.wasmhost.internal.cache.CacheKey;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.proxy.ProxyClasses;
 import dev.wasmhost.internal.runtime.Binder;
 import dev.wasmhost.internal.runtime.Bridges;
 import dev.wasmhost.internal.runtime.CodeOptions;
@@ -50,6 +56,11 @@ public final class Loader {
 
     private final @Nullable DirectoryCache cache;
 
+    private final @Nullable ApplicationClasses application;
+
+    /** Whether this JVM makes no classes. */
+    private final boolean nativeImage = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+
     private final SignatureClasses signatures;
 
     private final AggregateClasses aggregates;
@@ -57,25 +68,43 @@ public final class Loader {
     /**
      * Makes a loader.
      * @param cache where compiled code is kept; null if it is not
+     * @param application has code that was compiled ahead of time; null if it is not used
      */
-    public Loader(EngineContext engine, Set<WasmFeature> features, @Nullable DirectoryCache cache) {
+    public Loader(EngineContext engine, Set<WasmFeature> features, @Nullable DirectoryCache cache,
+            @Nullable ClassLoader application) {
         this.engine = engine;
         this.features = features;
         this.cache = cache;
+        this.application = (application != null) ? ApplicationClasses.open(application, options(), this.nativeImage)
+                : null;
         this.signatures = new SignatureClasses(
-                (cache != null) ? cache.store(new CacheKey("signatures", "")) : CodeStore.none());
+                (cache != null) ? cache.store(new CacheKey("signatures", "")) : CodeStore.none(), this.application);
         this.aggregates = new AggregateClasses(engine,
-                (cache != null) ? cache.store(new CacheKey("types", "")) : CodeStore.none());
+                (cache != null) ? cache.store(new CacheKey("types", "")) : CodeStore.none(), this.application);
+    }
+
+    /** Returns how modules are compiled. */
+    private String options() {
+        CodeOptions code = this.engine.options();
+        return "interruptible " + code.interruptible() + ", fuel " + code.fuel() + ", deterministic "
+                + code.deterministic() + ", " + names(this.features);
     }
 
     private CodeStore store(byte[] bytes) {
         if (this.cache == null) {
             return CodeStore.none();
         }
-        CodeOptions code = this.engine.options();
-        String options = "interruptible " + code.interruptible() + ", fuel " + code.fuel() + ", deterministic "
-                + code.deterministic() + ", " + names(this.features);
-        return this.cache.store(new CacheKey(digest(bytes), options));
+        return this.cache.store(new CacheKey(digest(bytes), options()));
+    }
+
+    /** Returns whether there is code that was compiled ahead of time for this engine. */
+    public boolean hasApplicationClasses() {
+        return this.application != null;
+    }
+
+    /** Returns classes of proxies that were compiled ahead of time. */
+    public ProxyClasses proxyClasses() {
+        return (this.application != null) ? this.application : ProxyClasses.none();
     }
 
     /** Returns what connects host and guests. */
@@ -112,11 +141,64 @@ public final class Loader {
         this.engine.check(limits);
         Runnable poll = new Deadline(System.nanoTime(), limits);
         Module module = ModuleDecoder.decode(bytes, limits, this.features, poll);
+        AheadOfTimeIndex.Entry known = (this.application != null) ? this.application.module(digest(bytes)) : null;
+        if (known != null) { // so it is valid
+            for (DefinedType each : module.types()) {
+                if (AggregateClasses.isAggregate(each)) {
+                    this.aggregates.addApplicationType(each);
+                }
+            }
+            ValidModule valid = new ValidModule(module, features(known.features()));
+            return loaded(compiler(valid, known.prefix(), CodeStore.none(), limits, this.application), valid, limits,
+                    binder);
+        }
+        if (this.nativeImage) {
+            throw new ModuleNotCompiledException("module with SHA-256 " + digest(bytes)
+                    + ": expected one that was compiled ahead of time, since a native image cannot compile");
+        }
         CodeStore store = store(bytes);
         ValidModule valid = validate(module, store, poll);
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, this.signatures, this.aggregates, name(bytes),
-                store, ModuleCompiler.REGION_BYTES, limits);
-        return new LoadedModule(this.engine, module, compiler, this.signatures, binder, limits, valid.features());
+        return loaded(compiler(valid, Names.PACKAGE + "m" + name(bytes), store, limits, null), valid, limits, binder);
+    }
+
+    private ModuleCompiler compiler(ValidModule valid, String prefix, CodeStore store, WasmLimits limits,
+            @Nullable ApplicationClasses ready) {
+        return new ModuleCompiler(this.engine, valid, this.signatures, this.aggregates, prefix, store,
+                ModuleCompiler.REGION_BYTES, limits, ready);
+    }
+
+    private WasmModule loaded(ModuleCompiler compiler, ValidModule valid, WasmLimits limits, Binder binder) {
+        return new LoadedModule(this.engine, valid.module(), compiler, this.signatures, binder, limits,
+                valid.features());
+    }
+
+    /**
+     * Returns what compiles ahead of time.
+     * @throws IllegalStateException if this engine cannot tell itself from others
+     */
+    public AheadOfTimeCompilation newCompilation(ProxyBinder binder) {
+        try {
+            return new AheadOfTimeWriter(this, binder, AheadOfTimeIndex.create(options()));
+        }
+        catch (IOException ex) {
+            throw new IllegalStateException("the engine's own classes cannot be read: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** Loads a module and gives its classes away; {@code bytes} are not copied. */
+    WasmModule compile(byte[] bytes, WasmLimits limits, Binder binder, AheadOfTimeIndex index, ClassFiles files) {
+        this.engine.checkOpen();
+        checkSize(bytes.length, limits);
+        this.engine.check(limits);
+        Runnable poll = new Deadline(System.nanoTime(), limits);
+        Module module = ModuleDecoder.decode(bytes, limits, this.features, poll);
+        ValidModule valid = validate(module, CodeStore.none(), poll);
+        String sha256 = digest(bytes);
+        String prefix = Names.PACKAGE + "m" + index.identity(sha256);
+        ModuleCompiler compiler = compiler(valid, prefix, CodeStore.none(), limits, null);
+        compiler.writeTo(files);
+        index.addModule(sha256, new AheadOfTimeIndex.Entry(prefix, names(valid.features())));
+        return loaded(compiler, valid, limits, binder);
     }
 
     /**

@@ -144,7 +144,7 @@ final class MethodBody {
     void allocateVectorLocal(int localIndex, Shape shape) {
         allocateLocal(localIndex, shape.type);
         for (int i = 1; i < shape.lanes; i++) {
-            allocate(shape.type.frameType, shape.type.size);
+            allocate(shape.type.frameType(), shape.type.size);
         }
     }
 
@@ -155,7 +155,7 @@ final class MethodBody {
             this.locals = Arrays.copyOf(this.locals, Math.max(localIndex + 1, 2 * before));
             Arrays.fill(this.locals, before, this.locals.length, -1);
         }
-        this.locals[localIndex] = allocate(type.frameType, type.size);
+        this.locals[localIndex] = allocate(type.frameType(), type.size);
     }
 
     /** Returns the JVM local that holds a WebAssembly local, or -1 if none does. */

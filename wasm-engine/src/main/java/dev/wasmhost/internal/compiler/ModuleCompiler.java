@@ -6,6 +6,8 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +24,12 @@ import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
 import dev.wasmhost.internal.cache.CodeStore;
+import dev.wasmhost.internal.module.ConstantExpression;
+import dev.wasmhost.internal.module.ConstantInstruction;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.Opcode;
 import dev.wasmhost.internal.runtime.CompilationStoppedException;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.FunctionReference;
@@ -113,6 +118,8 @@ final class ModuleCompiler implements ModuleCode {
 
     private final CodeStore store;
 
+    private final @Nullable ApplicationClasses application;
+
     private final ModuleLoader loader;
 
     private final Object lock = new Object();
@@ -141,17 +148,21 @@ final class ModuleCompiler implements ModuleCode {
      */
     ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
             String name, CodeStore store) {
-        this(engine, valid, signatures, aggregates, name, store, REGION_BYTES, engine.limits());
+        this(engine, valid, signatures, aggregates, Names.PACKAGE + "m" + name, store, REGION_BYTES, engine.limits(),
+                null);
     }
 
     /**
      * Makes a compiler that outlines sooner or later than usual.
      * @param regionBytes estimated bytecode of a run of instructions that becomes a
      * method
+     * @param prefix internal name of the package of the module's classes
      * @param limits of the module
+     * @param application has all classes of the module; null if they are made here
      */
     ModuleCompiler(EngineContext engine, ValidModule valid, SignatureClasses signatures, AggregateClasses aggregates,
-            String name, CodeStore store, int regionBytes, WasmLimits limits) {
+            String prefix, CodeStore store, int regionBytes, WasmLimits limits,
+            @Nullable ApplicationClasses application) {
         this.engine = engine;
         this.valid = valid;
         this.module = valid.module();
@@ -166,8 +177,9 @@ final class ModuleCompiler implements ModuleCode {
                 this.exportedGlobals.set(export.index());
             }
         }
-        this.prefix = Names.PACKAGE + "m" + name + "/";
+        this.prefix = prefix + "/";
         this.store = store;
+        this.application = application;
         this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
     }
 
@@ -367,6 +379,9 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     private Class<?> load(String internalName) {
+        if (this.application != null) {
+            return this.application.load(internalName);
+        }
         try {
             return this.loader.loadClass(internalName.replace('/', '.'));
         }
@@ -387,7 +402,82 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     @Override
+    public boolean isCompiledAheadOfTime() {
+        return this.application != null;
+    }
+
+    /**
+     * Gives away every class that this module may need, and those that it has in common
+     * with others, instead of having them defined.
+     */
+    void writeTo(ClassFiles files) {
+        write(instanceClass(), files);
+        for (int each : this.groupStarts) {
+            write(codeClass(each), files);
+        }
+        BitSet referable = references();
+        Set<ReferenceGroup> groups = new LinkedHashSet<>();
+        int first = this.module.importedFunctions();
+        for (int i = referable.nextSetBit(first); i >= 0; i = referable.nextSetBit(i + 1)) {
+            groups.add(referenceGroup(i));
+        }
+        groups.forEach((each) -> files.add(each.className, each.write(this)));
+        writeTypes(files);
+    }
+
+    private void write(String internalName, ClassFiles files) {
+        for (GeneratedClass each : Objects.requireNonNull(generate(internalName))) {
+            files.add(each.internalName(), each.bytes());
+        }
+    }
+
+    private void writeTypes(ClassFiles files) {
+        Set<Signature> imported = new HashSet<>();
+        for (int i = 0; i < this.module.importedFunctions(); i++) {
+            imported.add(signature(i));
+        }
+        boolean tail = this.valid.features().contains(WasmFeature.TAIL_CALL);
+        for (DefinedType type : this.module.types()) {
+            if (type.composite() instanceof FunctionType function) {
+                Signature signature = Signature.of(function);
+                SignatureClasses.write(signature, imported.contains(signature), tail, files);
+            }
+            else {
+                AggregateClasses.write(type, files);
+            }
+        }
+    }
+
+    /** Returns the functions that something may refer to. */
+    private BitSet references() {
+        BitSet references;
+        synchronized (this.lock) {
+            references = (BitSet) declaredFunctions().clone();
+        }
+        this.module.start().ifPresent(references::set);
+        this.module.globals().forEach((each) -> each.initializer().ifPresent((value) -> add(value, references)));
+        this.module.tables().forEach((each) -> each.initializer().ifPresent((value) -> add(value, references)));
+        for (ElementSegment each : this.module.elementSegments()) {
+            if (each.items() instanceof ElementSegment.Items.Expressions items) {
+                items.expressions().forEach((value) -> add(value, references));
+            }
+        }
+        return references;
+    }
+
+    private static void add(ConstantExpression value, BitSet references) {
+        for (ConstantInstruction each : value.instructions()) {
+            if (each.opcode() == Opcode.REF_FUNC) {
+                references.set((int) each.immediate());
+            }
+        }
+    }
+
+    @Override
     public void compile() {
+        if (this.application != null) {
+            return;
+        }
         instanceConstructor();
         for (int each : this.groupStarts) {
             load(codeClass(each));
@@ -539,15 +629,25 @@ final class ModuleCompiler implements ModuleCode {
             return this.constructor;
         }
 
-        private MethodHandle make(ModuleCompiler compiler, String name) {
+        byte[] write(ModuleCompiler compiler) {
+            return ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
+        }
+
+        private void define(ModuleCompiler compiler, String name) {
             compiler.use(this.signature);
             byte[] bytes = compiler.store.find(name);
             if (bytes == null) {
-                bytes = ModuleClassWriter.references(compiler, this.className, this.signature, this.functions);
+                bytes = write(compiler);
                 compiler.store.add(name, bytes);
             }
             compiler.budget.take(bytes.length);
             compiler.loader.define(this.className, bytes);
+        }
+
+        private MethodHandle make(ModuleCompiler compiler, String name) {
+            if (compiler.application == null) {
+                define(compiler, name);
+            }
             return compiler.constructor(this.className, DefinedType.class, GuestInstance.class, int.class)
                 .asType(NEW_REFERENCE);
         }

@@ -14,28 +14,11 @@ final class ModuleLoader extends GeneratedLoader {
         registerAsParallelCapable();
     }
 
-    private static final String PACKAGE = Names.PACKAGE.replace('/', '.');
-
     private final ModuleCompiler compiler;
 
     ModuleLoader(ModuleCompiler compiler, ClassLoader parent) {
         super(parent);
         this.compiler = compiler;
-    }
-
-    /**
-     * Does not ask the parent for the classes that are made here: it would search the
-     * class path for each of them.
-     */
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(PACKAGE)) {
-            return super.loadClass(name, resolve);
-        }
-        synchronized (getClassLoadingLock(name)) {
-            Class<?> loaded = findLoadedClass(name);
-            return (loaded != null) ? loaded : findClass(name);
-        }
     }
 
     /**

@@ -83,7 +83,7 @@ final class PrologueWriter {
                 allocateVectorParameter(i);
             }
             else if (this.survey.needsFrame()) {
-                this.writer.body.allocate(type.frameType, type.size);
+                this.writer.body.allocate(type.frameType(), type.size);
             }
             else {
                 this.writer.body.allocateLocal(i, type);

@@ -445,7 +445,7 @@ final class SignatureClassWriter {
         Object[] frame = new Object[count + 3];
         frame[0] = name;
         for (int i = 0; i < count; i++) {
-            frame[i + 1] = this.signature.parameters().get(i).frameType;
+            frame[i + 1] = this.signature.parameters().get(i).frameType();
         }
         frame[count + 1] = Names.GUEST_INSTANCE;
         frame[count + 2] = Opcodes.INTEGER;

@@ -50,8 +50,15 @@ final class SignatureClasses implements Bridges {
 
     private final CodeStore store;
 
-    SignatureClasses(CodeStore store) {
+    private final @Nullable ApplicationClasses application;
+
+    /**
+     * Makes none yet.
+     * @param application has those that were compiled ahead of time; null if nothing was
+     */
+    SignatureClasses(CodeStore store, @Nullable ApplicationClasses application) {
         this.store = store;
+        this.application = application;
     }
 
     /** Returns the abstract class of a signature. */
@@ -70,7 +77,7 @@ final class SignatureClasses implements Bridges {
         Holder holder = (reference != null) ? reference.get() : null;
         if (holder == null) {
             forgetUnused();
-            holder = new Holder(this.parent, signature, this.store);
+            holder = new Holder(this.parent, signature);
             this.holders.put(name, new WeakReference<>(holder));
         }
         return holder;
@@ -97,6 +104,43 @@ final class SignatureClasses implements Bridges {
     @Override
     public MethodHandle entry(FunctionType type) {
         return holder(Signature.of(type)).entry(type);
+    }
+
+    @Override
+    public String entryClass(FunctionType type) {
+        return Signature.of(type).className();
+    }
+
+    /**
+     * Gives away all classes of a signature that code may refer to.
+     * @param imported whether host functions of it are called
+     * @param tail whether functions that make tail calls may be of it
+     */
+    static void write(Signature signature, boolean imported, boolean tail, ClassFiles files) {
+        write(signature, "", files);
+        if (imported) {
+            write(signature, RAW_SUFFIX, files);
+            write(signature, TYPED_SUFFIX, files);
+        }
+        if (tail) {
+            write(signature, Signature.TAIL_SUFFIX, files);
+        }
+    }
+
+    private static void write(Signature signature, String suffix, ClassFiles files) {
+        String name = signature.className() + suffix;
+        if (!files.has(name)) {
+            files.addShared(name, write(signature, suffix));
+        }
+    }
+
+    private static byte[] write(Signature signature, String suffix) {
+        return switch (suffix) {
+            case RAW_SUFFIX -> SignatureClassWriter.rawHost(signature);
+            case TYPED_SUFFIX -> SignatureClassWriter.typedHost(signature);
+            case Signature.TAIL_SUFFIX -> SignatureClassWriter.tail(signature);
+            default -> SignatureClassWriter.base(signature);
+        };
     }
 
     private static Class<?> javaType(ValueType type) {
@@ -141,12 +185,13 @@ final class SignatureClasses implements Bridges {
 
     }
 
-    /** The classes of one signature; reachable from each of them through their loader. */
-    private static final class Holder extends GeneratedLoader {
+    /**
+     * The classes of one signature; reachable from each that is made here through their
+     * loader. If one is the application's, so are those that it extends.
+     */
+    private final class Holder extends GeneratedLoader {
 
         private final Signature signature;
-
-        private final CodeStore store;
 
         private final Class<?> base;
 
@@ -156,35 +201,38 @@ final class SignatureClasses implements Bridges {
 
         private @Nullable MethodHandle typed;
 
-        Holder(ClassLoader parent, Signature signature, CodeStore store) {
+        Holder(ClassLoader parent, Signature signature) {
             super(parent);
             this.signature = signature;
-            this.store = store;
-            this.base = define("");
+            this.base = make("");
         }
 
-        private Class<?> define(String suffix) {
+        private Class<?> make(String suffix) {
             String name = this.signature.className() + suffix;
-            byte[] bytes = this.store.find(name);
+            ApplicationClasses known = SignatureClasses.this.application;
+            if (known != null && known.has(name)) {
+                return known.load(name);
+            }
+            byte[] bytes = SignatureClasses.this.store.find(name);
             if (bytes == null) {
-                bytes = write(suffix);
-                this.store.add(name, bytes);
+                bytes = write(this.signature, suffix);
+                SignatureClasses.this.store.add(name, bytes);
             }
             return define(name, bytes);
         }
 
-        private byte[] write(String suffix) {
-            return switch (suffix) {
-                case RAW_SUFFIX -> SignatureClassWriter.rawHost(this.signature);
-                case TYPED_SUFFIX -> SignatureClassWriter.typedHost(this.signature);
-                case Signature.TAIL_SUFFIX -> SignatureClassWriter.tail(this.signature);
-                default -> SignatureClassWriter.base(this.signature);
-            };
+        /** The superclass of classes made here, which may be the application's. */
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.equals(this.base.getName())) {
+                return this.base;
+            }
+            throw new ClassNotFoundException(name);
         }
 
         synchronized Class<?> tail() {
             if (this.tail == null) {
-                this.tail = define(Signature.TAIL_SUFFIX);
+                this.tail = make(Signature.TAIL_SUFFIX);
             }
             return this.tail;
         }
@@ -206,7 +254,7 @@ final class SignatureClasses implements Bridges {
         private MethodHandle constructor(String suffix, Class<?> target) {
             try {
                 return MethodHandles.lookup()
-                    .findConstructor(define(suffix),
+                    .findConstructor(make(suffix),
                             MethodType.methodType(void.class, DefinedType.class, GuestInstance.class, target));
             }
             catch (ReflectiveOperationException ex) {

@@ -95,7 +95,7 @@ final class TailCallWriter {
         frame[parameters.length] = instanceClass;
         frame[parameters.length + 1] = Opcodes.INTEGER;
         if (extra == 3) {
-            frame[parameters.length + 2] = returned(signature.results().get(0)).frameType;
+            frame[parameters.length + 2] = returned(signature.results().get(0)).frameType();
         }
         return frame;
     }

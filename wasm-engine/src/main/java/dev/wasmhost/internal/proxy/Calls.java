@@ -1,46 +1,23 @@
 package dev.wasmhost.internal.proxy;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-
 import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmInstances;
 import dev.wasmhost.WasmLimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of proxies calls besides entry handles. By handles, and with
- * {@link Object} for every type of ours: that code is in the interface's class loader and
- * module, where nothing of the engine need be visible.
+ * What the code of proxies calls besides entries. With {@link Object} for every type of
+ * ours, and by handles if it is generated when it is needed: that code is in the
+ * interface's class loader and module, where nothing of the engine need be visible. What
+ * was compiled ahead of time calls the methods.
  */
-final class Calls {
-
-    /** {@link #invoke}. */
-    static final MethodHandle INVOKE = handle("invoke", Object.class, Object.class, Object[].class);
-
-    /** {@link #invokeLeased}. */
-    static final MethodHandle INVOKE_LEASED = handle("invokeLeased", Object.class, Object.class, Object.class,
-            Object[].class);
-
-    /** {@link #acquire}. */
-    static final MethodHandle ACQUIRE = handle("acquire", Object.class, Object.class);
-
-    /** {@link #function}. */
-    static final MethodHandle FUNCTION = handle("function", Object.class, Object.class, Object.class);
-
-    /** {@link #release}. */
-    static final MethodHandle RELEASE = handle("release", void.class, Object.class, Object.class);
-
-    /** {@link #releaseFailed}. */
-    static final MethodHandle RELEASE_FAILED = handle("releaseFailed", void.class, Object.class, Object.class,
-            Throwable.class);
+public final class Calls {
 
     private Calls() {
     }
 
     /** Calls a {@link BoundCall}; a future is complete when it returns. */
-    static @Nullable Object invoke(Object bound, @Nullable Object[] arguments) {
+    public static @Nullable Object invoke(Object bound, @Nullable Object[] arguments) {
         BoundCall call = (BoundCall) bound;
         return call.call().signature().extras().future() ? Futures.complete(() -> invokeNow(call, arguments))
                 : invokeNow(call, arguments);
@@ -56,7 +33,7 @@ final class Calls {
     }
 
     /** Makes a {@link GuestCall} with an instance of {@link WasmInstances}. */
-    static @Nullable Object invokeLeased(Object unbound, Object instances, @Nullable Object[] arguments) {
+    public static @Nullable Object invokeLeased(Object unbound, Object instances, @Nullable Object[] arguments) {
         GuestCall call = (GuestCall) unbound;
         return call.signature().extras().future()
                 ? Futures.start(((WasmInstances) instances).executor(), () -> leaseNow(call, instances, arguments))
@@ -91,23 +68,25 @@ final class Calls {
         return result;
     }
 
-    static Object acquire(Object instances) {
+    /** Acquires an instance of {@link WasmInstances}. */
+    public static Object acquire(Object instances) {
         return ((WasmInstances) instances).acquire();
     }
 
     /** Returns the function of a {@link NumericCall}. */
-    static Object function(Object call, Object instance) {
+    public static Object function(Object call, Object instance) {
         return ((NumericCall) call).bind((WasmInstance) instance);
     }
 
-    static void release(Object instances, Object instance) {
+    /** Gives an instance back after a success. */
+    public static void release(Object instances, Object instance) {
         ((WasmInstances) instances).release((WasmInstance) instance, null);
     }
 
     /**
      * Gives an instance back after a failure, which must not be lost if that fails too.
      */
-    static void releaseFailed(Object instances, Object instance, Throwable failure) {
+    public static void releaseFailed(Object instances, Object instance, Throwable failure) {
         try {
             ((WasmInstances) instances).release((WasmInstance) instance, failure);
         }
@@ -115,15 +94,6 @@ final class Calls {
             if (ex != failure) {
                 failure.addSuppressed(ex);
             }
-        }
-    }
-
-    private static MethodHandle handle(String name, Class<?> result, Class<?>... parameters) {
-        try {
-            return MethodHandles.lookup().findStatic(Calls.class, name, MethodType.methodType(result, parameters));
-        }
-        catch (ReflectiveOperationException ex) {
-            throw new LinkageError(ex.getMessage(), ex);
         }
     }
 

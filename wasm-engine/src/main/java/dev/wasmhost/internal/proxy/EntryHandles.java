@@ -27,6 +27,12 @@ public interface EntryHandles {
     MethodHandle entry(FunctionType type);
 
     /**
+     * Returns the internal name of the class that has what {@link #entry} returns as a
+     * public static method {@code enter}, for classes that are compiled ahead of time.
+     */
+    String entryClass(FunctionType type);
+
+    /**
      * Begins a call that consists of several entries: they share one deadline and one
      * exclusive right to be in the instance's group.
      * @param options for this call; null for the instance's own limits

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param type its type
  * @param entry type {@code (Object, parameters) -> result}: the class of a proxy is in
  * the interface's class loader, where {@link WasmFunction} need not be visible
+ * @param entryClass internal name of the class where the entry is
  */
-record NumericCall(String export, FunctionType type, MethodHandle entry) implements Dispatch {
+record NumericCall(String export, FunctionType type, MethodHandle entry, String entryClass) implements Dispatch {
 
     static NumericCall of(String export, FunctionType type, EntryHandles entries) {
         MethodHandle entry = entries.entry(type);
@@ -26,7 +27,7 @@ record NumericCall(String export, FunctionType type, MethodHandle entry) impleme
         // at all.
         MethodHandle untyped = MethodHandles.explicitCastArguments(entry,
                 entry.type().changeParameterType(0, Object.class));
-        return new NumericCall(export, type, untyped);
+        return new NumericCall(export, type, untyped, entries.entryClass(type));
     }
 
     /** The entry follows from the type, but is another object every time. */

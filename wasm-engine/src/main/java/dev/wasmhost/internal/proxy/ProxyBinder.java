@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodHandle;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,24 @@ public final class ProxyBinder implements Binder {
     private final EntryHandles entries;
 
     /** Held by the interfaces, and with them or the engine they go. */
-    private final ClassValue<ProxyInterface<?>> interfaces = new Interfaces();
+    private final ClassValue<ProxyInterface<?>> interfaces;
 
-    public ProxyBinder(Bridges bridges) {
+    /**
+     * Makes a binder.
+     * @param classes has those that were compiled ahead of time
+     */
+    public ProxyBinder(Bridges bridges, ProxyClasses classes) {
         this.entries = new RuntimeEntries(bridges);
+        this.interfaces = new Interfaces(classes);
+    }
+
+    /**
+     * Gives away classes of proxies for a module, by their internal names, to become
+     * classes of an application.
+     * @throws IllegalArgumentException if the interface does not fit the exports
+     */
+    public void compile(Class<?> type, WasmModule module, BiConsumer<String, byte[]> files) {
+        resolve(type, module).compile(files);
     }
 
     @Override
@@ -49,9 +64,15 @@ public final class ProxyBinder implements Binder {
 
     private static final class Interfaces extends ClassValue<ProxyInterface<?>> {
 
+        private final ProxyClasses classes;
+
+        Interfaces(ProxyClasses classes) {
+            this.classes = classes;
+        }
+
         @Override
         protected ProxyInterface<?> computeValue(Class<?> type) {
-            return new ProxyInterface<>(type);
+            return new ProxyInterface<>(type, this.classes);
         }
 
     }
@@ -61,6 +82,11 @@ public final class ProxyBinder implements Binder {
         @Override
         public MethodHandle entry(FunctionType type) {
             return this.bridges.entry(type);
+        }
+
+        @Override
+        public String entryClass(FunctionType type) {
+            return this.bridges.entryClass(type);
         }
 
         @Override

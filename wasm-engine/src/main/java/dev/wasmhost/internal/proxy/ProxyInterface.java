@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ final class ProxyInterface<T> {
 
     private final Class<T> type;
 
+    private final ProxyClasses classes;
+
     private final Map<Shape, MethodHandle> makers = new HashMap<>();
 
     private final Map<WasmModule, TypedProxy<T>> resolved = new WeakHashMap<>();
@@ -40,9 +43,10 @@ final class ProxyInterface<T> {
 
     /**
      * Begins with an interface.
+     * @param classes has those that were compiled ahead of time
      * @throws IllegalArgumentException if the class is not an interface to implement
      */
-    ProxyInterface(Class<T> type) {
+    ProxyInterface(Class<T> type, ProxyClasses classes) {
         if (!type.isInterface() || type.isAnnotation() || type.isHidden()) {
             throw new IllegalArgumentException(type.getName() + ": expected an interface");
         }
@@ -51,6 +55,7 @@ final class ProxyInterface<T> {
                     type.getName() + ": expected an interface that others may implement, found a sealed one");
         }
         this.type = type;
+        this.classes = classes;
     }
 
     Class<T> type() {
@@ -83,10 +88,21 @@ final class ProxyInterface<T> {
     }
 
     /**
-     * Finds the place for the proxies' classes.
+     * Checks that there can be proxies.
      * @throws IllegalArgumentException if nobody may implement the interface from outside
      */
-    synchronized ProxyDefiner definer() {
+    void check(List<Binding> bindings) {
+        if (compiled(new Shape(bindings, false)) == null || compiled(new Shape(bindings, true)) == null) {
+            definer();
+        }
+    }
+
+    private @Nullable Class<?> compiled(Shape shape) {
+        return (this.classes != ProxyClasses.none())
+                ? this.classes.find(ProxyName.of(this.type, shape.bindings(), shape.leased()), this.type) : null;
+    }
+
+    private synchronized ProxyDefiner definer() {
         if (this.definer == null) {
             this.definer = ProxyDefiner.of(this.type);
         }
@@ -103,12 +119,20 @@ final class ProxyInterface<T> {
     }
 
     private MethodHandle define(Shape shape) {
+        Class<?> compiled = compiled(shape);
+        if (compiled != null) {
+            return make(MethodHandles.lookup(), compiled);
+        }
         ProxyWriter writer = new ProxyWriter(this.type, definer().className(this.type), shape.bindings(),
-                shape.leased());
+                shape.leased(), false);
         byte[] bytes = writer.write();
         Lookup lookup = definer().define(bytes, writer.constants());
+        return make(lookup, lookup.lookupClass());
+    }
+
+    private static MethodHandle make(Lookup lookup, Class<?> proxies) {
         try {
-            return lookup.findStatic(lookup.lookupClass(), "make", MAKE);
+            return lookup.findStatic(proxies, "make", MAKE);
         }
         catch (ReflectiveOperationException ex) {
             throw new LinkageError(ex.getMessage(), ex);

@@ -13,6 +13,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
+import dev.wasmhost.WasmFunction;
+
 /**
  * Writes the class of an interface's proxies.
  *
@@ -35,12 +37,21 @@ import org.objectweb.asm.Type;
  * through the handles. Not loaded as dynamic constants where they are used: JDK 17
  * compiles no method that has an unresolved one, and those of failures are never resolved
  * (430 ns a call instead of 10). All types are the interface's or those of java.base.
+ *
+ * <p>
+ * A class that is compiled ahead of time is an ordinary one, which has no class data: it
+ * calls {@link Calls} and entries by their names, and keeps what it calls in fields in
+ * either case.
  */
 final class ProxyWriter {
 
     private static final String OBJECT = "java/lang/Object";
 
     private static final String HANDLE = "java/lang/invoke/MethodHandle";
+
+    private static final String CALLS = Type.getInternalName(Calls.class);
+
+    private static final String FUNCTION = Type.getInternalName(WasmFunction.class);
 
     private static final String HANDLE_DESCRIPTOR = "Ljava/lang/invoke/MethodHandle;";
 
@@ -68,20 +79,24 @@ final class ProxyWriter {
 
     private final boolean leased;
 
+    private final boolean ordinary;
+
     /**
      * Makes a writer.
      * @param leased whether each call acquires an instance
+     * @param ordinary whether it is not to be a hidden class
      */
-    ProxyWriter(Class<?> type, String className, List<Binding> bindings, boolean leased) {
+    ProxyWriter(Class<?> type, String className, List<Binding> bindings, boolean leased, boolean ordinary) {
         this.type = type;
         this.className = className;
         this.bindings = bindings;
         this.leased = leased;
+        this.ordinary = ordinary;
     }
 
     /** Returns the class's bytes; afterwards {@link #constants()} is complete. */
     byte[] write() {
-        this.writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, this.className, null, OBJECT,
+        this.writer.visit(Opcodes.V17, access() | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, this.className, null, OBJECT,
                 new String[] { Type.getInternalName(this.type) });
         writeConstruction();
         writeToString();
@@ -91,9 +106,20 @@ final class ProxyWriter {
                 writeMethod(i, binding, descriptor);
             }
         }
-        writeConstants();
+        if (!this.ordinary) {
+            writeConstants();
+        }
         this.writer.visitEnd();
         return this.writer.toByteArray();
+    }
+
+    /** A lookup that defined a hidden class sees all of it; nobody defines others. */
+    private int access() {
+        return this.ordinary ? Opcodes.ACC_PUBLIC : 0;
+    }
+
+    private boolean keepsCalls() {
+        return this.ordinary || !this.leased;
     }
 
     /** Returns the class data. */
@@ -110,7 +136,7 @@ final class ProxyWriter {
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitVarInsn(Opcodes.ALOAD, 1);
         constructor.visitFieldInsn(Opcodes.PUTFIELD, this.className, "target", OBJECT_DESCRIPTOR);
-        for (int i = 0; i < this.bindings.size() && !this.leased; i++) {
+        for (int i = 0; i < this.bindings.size() && keepsCalls(); i++) {
             this.writer.visitField(Opcodes.ACC_FINAL, "call" + i, OBJECT_DESCRIPTOR, null, null);
             constructor.visitVarInsn(Opcodes.ALOAD, 0);
             constructor.visitVarInsn(Opcodes.ALOAD, 2);
@@ -121,7 +147,8 @@ final class ProxyWriter {
         constructor.visitInsn(Opcodes.RETURN);
         end(constructor);
 
-        MethodVisitor make = this.writer.visitMethod(Opcodes.ACC_STATIC, "make", MAKE_DESCRIPTOR, null, null);
+        MethodVisitor make = this.writer.visitMethod(access() | Opcodes.ACC_STATIC, "make", MAKE_DESCRIPTOR, null,
+                null);
         make.visitCode();
         make.visitTypeInsn(Opcodes.NEW, this.className);
         make.visitInsn(Opcodes.DUP);
@@ -154,7 +181,7 @@ final class ProxyWriter {
             writeGuestCall(code, index, binding.dispatch(), descriptor);
         }
         else if (this.leased) {
-            writeLeasedNumericCall(code, call, descriptor);
+            writeLeasedNumericCall(code, index, call, descriptor);
         }
         else {
             writeNumericCall(code, index, call, descriptor);
@@ -163,7 +190,7 @@ final class ProxyWriter {
     }
 
     private void writeNumericCall(MethodVisitor code, int index, NumericCall call, MethodType descriptor) {
-        pushHandle(code, call.entry());
+        beginEntry(code, call);
         loadCall(code, index);
         writeEntry(code, call, descriptor);
         writeNumericReturn(code, descriptor.returnType());
@@ -173,30 +200,30 @@ final class ProxyWriter {
      * The release after a failure is in a handler at the end; the one after success is
      * not covered by it.
      */
-    private void writeLeasedNumericCall(MethodVisitor code, NumericCall call, MethodType descriptor) {
+    private void writeLeasedNumericCall(MethodVisitor code, int index, NumericCall call, MethodType descriptor) {
         int instance = slots(descriptor);
         Type resultType = Type.getType(call.entry().type().returnType());
         Label start = new Label();
         Label end = new Label();
         Label handler = new Label();
         code.visitTryCatchBlock(start, end, handler, null);
-        pushHandle(code, Calls.ACQUIRE);
+        begin(code, CallsMethod.ACQUIRE);
         loadTarget(code);
-        invokeExact(code, Calls.ACQUIRE);
+        call(code, CallsMethod.ACQUIRE);
         code.visitVarInsn(Opcodes.ASTORE, instance);
 
         code.visitLabel(start);
-        pushHandle(code, call.entry());
-        pushHandle(code, Calls.FUNCTION);
-        pushConstant(code, call, OBJECT_DESCRIPTOR);
+        beginEntry(code, call);
+        begin(code, CallsMethod.FUNCTION);
+        loadDispatch(code, index, call);
         code.visitVarInsn(Opcodes.ALOAD, instance);
-        invokeExact(code, Calls.FUNCTION);
+        call(code, CallsMethod.FUNCTION);
         writeEntry(code, call, descriptor);
         if (resultType.getSize() > 0) {
             code.visitVarInsn(resultType.getOpcode(Opcodes.ISTORE), instance + 1);
         }
         code.visitLabel(end);
-        writeRelease(code, Calls.RELEASE, instance);
+        writeRelease(code, CallsMethod.RELEASE, instance);
         if (resultType.getSize() > 0) {
             code.visitVarInsn(resultType.getOpcode(Opcodes.ILOAD), instance + 1);
         }
@@ -205,19 +232,19 @@ final class ProxyWriter {
         code.visitLabel(handler);
         visitHandlerFrame(code, descriptor);
         code.visitVarInsn(Opcodes.ASTORE, instance + 1);
-        writeRelease(code, Calls.RELEASE_FAILED, instance);
+        writeRelease(code, CallsMethod.RELEASE_FAILED, instance);
         code.visitVarInsn(Opcodes.ALOAD, instance + 1);
         code.visitInsn(Opcodes.ATHROW);
     }
 
-    private void writeRelease(MethodVisitor code, MethodHandle release, int instance) {
-        pushHandle(code, release);
+    private void writeRelease(MethodVisitor code, CallsMethod release, int instance) {
+        begin(code, release);
         loadTarget(code);
         code.visitVarInsn(Opcodes.ALOAD, instance);
         if (release.type().parameterCount() == 3) {
             code.visitVarInsn(Opcodes.ALOAD, instance + 1);
         }
-        invokeExact(code, release);
+        call(code, release);
     }
 
     private void visitHandlerFrame(MethodVisitor code, MethodType descriptor) {
@@ -237,12 +264,29 @@ final class ProxyWriter {
         };
     }
 
-    private static void writeEntry(MethodVisitor code, NumericCall call, MethodType descriptor) {
+    private void beginEntry(MethodVisitor code, NumericCall call) {
+        if (!this.ordinary) {
+            pushConstant(code, call.entry(), HANDLE_DESCRIPTOR);
+        }
+    }
+
+    /** Enters the function that is on the stack. */
+    private void writeEntry(MethodVisitor code, NumericCall call, MethodType descriptor) {
+        if (this.ordinary) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, FUNCTION);
+        }
         int slot = 1;
         for (Class<?> parameter : descriptor.parameterList()) {
             slot += load(code, parameter, slot);
         }
-        invokeExact(code, call.entry());
+        MethodType type = call.entry().type();
+        if (this.ordinary) {
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, call.entryClass(), "enter",
+                    type.changeParameterType(0, WasmFunction.class).toMethodDescriptorString(), false);
+        }
+        else {
+            invokeExact(code, type);
+        }
     }
 
     private static void writeNumericReturn(MethodVisitor code, Class<?> result) {
@@ -264,17 +308,17 @@ final class ProxyWriter {
     }
 
     private void writeGuestCall(MethodVisitor code, int index, Dispatch call, MethodType descriptor) {
-        MethodHandle invoke = this.leased ? Calls.INVOKE_LEASED : Calls.INVOKE;
-        pushHandle(code, invoke);
+        CallsMethod invoke = this.leased ? CallsMethod.INVOKE_LEASED : CallsMethod.INVOKE;
+        begin(code, invoke);
         if (this.leased) {
-            pushConstant(code, call, OBJECT_DESCRIPTOR);
+            loadDispatch(code, index, call);
             loadTarget(code);
         }
         else {
             loadCall(code, index);
         }
         pushArguments(code, descriptor);
-        invokeExact(code, invoke);
+        call(code, invoke);
         writeReturn(code, descriptor.returnType());
     }
 
@@ -337,8 +381,31 @@ final class ProxyWriter {
         code.visitFieldInsn(Opcodes.GETFIELD, this.className, "call" + index, OBJECT_DESCRIPTOR);
     }
 
-    private void pushHandle(MethodVisitor code, MethodHandle handle) {
-        pushConstant(code, handle, HANDLE_DESCRIPTOR);
+    /** Loads what does not depend on an instance. */
+    private void loadDispatch(MethodVisitor code, int index, Dispatch call) {
+        if (this.ordinary) {
+            loadCall(code, index);
+        }
+        else {
+            pushConstant(code, call, OBJECT_DESCRIPTOR);
+        }
+    }
+
+    /** Comes before the arguments. */
+    private void begin(MethodVisitor code, CallsMethod method) {
+        if (!this.ordinary) {
+            pushConstant(code, method.handle(), HANDLE_DESCRIPTOR);
+        }
+    }
+
+    private void call(MethodVisitor code, CallsMethod method) {
+        if (this.ordinary) {
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, CALLS, method.name(), method.type().toMethodDescriptorString(),
+                    false);
+        }
+        else {
+            invokeExact(code, method.type());
+        }
     }
 
     private void pushConstant(MethodVisitor code, Object constant, String descriptor) {
@@ -364,9 +431,8 @@ final class ProxyWriter {
         end(code);
     }
 
-    private static void invokeExact(MethodVisitor code, MethodHandle handle) {
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", handle.type().toMethodDescriptorString(),
-                false);
+    private static void invokeExact(MethodVisitor code, MethodType type) {
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", type.toMethodDescriptorString(), false);
     }
 
     private static void pushInt(MethodVisitor code, int value) {

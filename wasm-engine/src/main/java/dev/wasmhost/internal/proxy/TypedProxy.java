@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import dev.wasmhost.ExportType;
 import dev.wasmhost.WasmInstance;
@@ -43,7 +44,8 @@ public final class TypedProxy<T> {
      */
     public static <T> TypedProxy<T> resolve(Class<T> type, List<ExportType> exports, World world,
             EntryHandles entries) {
-        return resolve(new ProxyInterface<>(Objects.requireNonNull(type, "type")), exports, world, entries);
+        return resolve(new ProxyInterface<>(Objects.requireNonNull(type, "type"), ProxyClasses.none()), exports, world,
+                entries);
     }
 
     /**
@@ -60,7 +62,7 @@ public final class TypedProxy<T> {
             resolver.resolve(method).ifPresent((dispatch) -> bindings.add(new Binding(method, dispatch)));
         }
         misfits.check(shared.type());
-        shared.definer();
+        shared.check(bindings);
         return new TypedProxy<>(shared, List.copyOf(bindings));
     }
 
@@ -85,7 +87,19 @@ public final class TypedProxy<T> {
      */
     public T create(WasmInstances instances) {
         Objects.requireNonNull(instances, "instances");
-        return make(leased(), instances, new Object[0]);
+        Object[] calls = new Object[this.bindings.size()];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = this.bindings.get(i).dispatch();
+        }
+        return make(leased(), instances, calls);
+    }
+
+    /** Gives away the classes of both kinds of proxies. */
+    void compile(BiConsumer<String, byte[]> files) {
+        for (boolean leased : new boolean[] { false, true }) {
+            String name = ProxyName.of(this.shared.type(), this.bindings, leased);
+            files.accept(name, new ProxyWriter(this.shared.type(), name, this.bindings, leased, true).write());
+        }
     }
 
     private T make(MethodHandle factory, Object target, Object[] calls) {

@@ -29,4 +29,10 @@ public interface Bridges {
      */
     MethodHandle entry(FunctionType type);
 
+    /**
+     * Returns the internal name of the class that has what {@link #entry} returns as a
+     * public static method {@code enter}.
+     */
+    String entryClass(FunctionType type);
+
 }

@@ -4,6 +4,9 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.DefinedType;
 import dev.wasmhost.WasmLimits;
@@ -25,6 +28,9 @@ public final class EngineContext {
     private final Cleaner cleaner = Cleaner.create();
 
     private final Map<DefinedType, WeakReference<DefinedType>> types = new WeakHashMap<>();
+
+    /** By names of classes, those that are classes of the application. */
+    private final Map<String, DefinedType> applicationTypes = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -72,6 +78,22 @@ public final class EngineContext {
             WeakReference<DefinedType> reference = this.types.get(type);
             return reference != null && reference.get() == type;
         }
+    }
+
+    /**
+     * Has a class of the application stand for a structure or array type of this engine;
+     * several engines may use it.
+     */
+    public void addApplicationType(String className, DefinedType type) {
+        this.applicationTypes.put(className, type);
+    }
+
+    /** Returns the type that a class is for; null if it is none of this engine. */
+    @Nullable DefinedType typeOf(Class<?> generated) {
+        if (generated.getClassLoader() instanceof TypeLoader loader) {
+            return (loader.engine() == this) ? loader.type(generated) : null;
+        }
+        return this.applicationTypes.get(generated.getName());
     }
 
     /** Throws if limits are not to be had with how code is compiled. */

@@ -23,8 +23,8 @@ public abstract class GuestObject {
 
     /** Returns whether this is of a type that a module of {@code engine} defines. */
     final boolean isOf(DefinedType type, EngineContext engine) {
-        return getClass().getClassLoader() instanceof TypeLoader loader && loader.engine() == engine
-                && loader.type(getClass()).matches(type);
+        DefinedType own = engine.typeOf(getClass());
+        return own != null && own.matches(type);
     }
 
     /** {@code ref.eq}. */

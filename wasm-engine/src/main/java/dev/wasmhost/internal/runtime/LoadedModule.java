@@ -212,6 +212,11 @@ public final class LoadedModule implements WasmModule {
     }
 
     @Override
+    public boolean isCompiledAheadOfTime() {
+        return this.code.isCompiledAheadOfTime();
+    }
+
+    @Override
     public void compile() {
         this.engine.checkOpen();
         this.code.compile();

@@ -29,6 +29,9 @@ public interface ModuleCode {
      */
     String functionName(int functionIndex);
 
+    /** Returns whether all classes are the application's. */
+    boolean isCompiledAheadOfTime();
+
     /** Compiles everything that is not compiled yet. */
     void compile();
 

@@ -23,6 +23,7 @@ import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.proxy.ProxyClasses;
 import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.LoadedModule;
@@ -77,11 +78,11 @@ class CompilationBugTest {
         this.structure = ModuleDecoder.decode(builder.build(), WasmLimits.defaults(), ALL);
         ValidModule valid = ModuleValidator.validate(this.structure, ALL, () -> {
         });
-        SignatureClasses signatures = new SignatureClasses(CodeStore.none());
-        AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none());
+        SignatureClasses signatures = new SignatureClasses(CodeStore.none(), null);
+        AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none(), null);
         ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, aggregates, "test", this.store);
-        this.instance = new LoadedModule(this.engine, this.structure, compiler, signatures, new ProxyBinder(signatures),
-                WasmLimits.defaults(), valid.features())
+        this.instance = new LoadedModule(this.engine, this.structure, compiler, signatures,
+                new ProxyBinder(signatures, ProxyClasses.none()), WasmLimits.defaults(), valid.features())
             .instantiate(WasmImports.none());
     }
 

@@ -141,8 +141,8 @@ class GoldenListingTest {
     private String listing(byte[] bytes) {
         Module structure = ModuleDecoder.decode(bytes, WasmLimits.defaults(), ALL);
         ModuleCompiler compiler = new ModuleCompiler(this.engine, ModuleValidator.validate(structure, ALL, () -> {
-        }), new SignatureClasses(CodeStore.none()), new AggregateClasses(this.engine, CodeStore.none()), "golden",
-                CodeStore.none());
+        }), new SignatureClasses(CodeStore.none(), null), new AggregateClasses(this.engine, CodeStore.none(), null),
+                "golden", CodeStore.none());
         List<GeneratedClass> classes = Objects.requireNonNull(compiler.generate(compiler.codeClass(0)));
         return classes.stream().map((each) -> text(each.bytes())).collect(Collectors.joining("\n"));
     }

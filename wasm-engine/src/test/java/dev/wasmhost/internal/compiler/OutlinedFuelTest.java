@@ -22,6 +22,7 @@ import dev.wasmhost.internal.binary.ModuleDecoder;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.proxy.ProxyBinder;
+import dev.wasmhost.internal.proxy.ProxyClasses;
 import dev.wasmhost.internal.runtime.CodeOptions;
 import dev.wasmhost.internal.runtime.EngineContext;
 import dev.wasmhost.internal.runtime.LoadedModule;
@@ -53,12 +54,12 @@ class OutlinedFuelTest {
         Module structure = ModuleDecoder.decode(bytes, WasmLimits.defaults(), ALL);
         ValidModule valid = ModuleValidator.validate(structure, ALL, () -> {
         });
-        SignatureClasses signatures = new SignatureClasses(CodeStore.none());
-        AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none());
-        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, aggregates, "test",
-                CodeStore.none(), regionBytes, WasmLimits.defaults());
-        return new LoadedModule(this.engine, structure, compiler, signatures, new ProxyBinder(signatures),
-                WasmLimits.defaults(), valid.features())
+        SignatureClasses signatures = new SignatureClasses(CodeStore.none(), null);
+        AggregateClasses aggregates = new AggregateClasses(this.engine, CodeStore.none(), null);
+        ModuleCompiler compiler = new ModuleCompiler(this.engine, valid, signatures, aggregates, "wasm/mtest",
+                CodeStore.none(), regionBytes, WasmLimits.defaults(), null);
+        return new LoadedModule(this.engine, structure, compiler, signatures,
+                new ProxyBinder(signatures, ProxyClasses.none()), WasmLimits.defaults(), valid.features())
             .instantiate(WasmImports.none());
     }
 

@@ -144,6 +144,11 @@ final class TestGuest implements WasmInstance, EntryHandles {
     }
 
     @Override
+    public String entryClass(FunctionType type) {
+        return "test/Entries";
+    }
+
+    @Override
     public void enter(WasmInstance instance, @Nullable WasmCallOptions options) {
         this.log.add((options != null) ? "enter for " + options.timeout().orElseThrow() : "enter");
     }
