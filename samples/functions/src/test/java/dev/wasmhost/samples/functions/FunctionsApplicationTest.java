@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,10 @@ class FunctionsApplicationTest {
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("title").asString()).isNotEmpty();
         assertThat(problem.get("detail").asString()).contains(detail);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofMinutes(1));
     }
 
     @Test
@@ -190,7 +195,7 @@ class FunctionsApplicationTest {
     void whoComesWhenAFunctionIsBusyIsToldToComeAgain() {
         deploy("loop");
         CompletableFuture<HttpResponse<String>> running = this.client.callAsync("loop", "");
-        await().until(() -> this.client.state("loop").get("active").asInt() == 1
+        patiently().until(() -> this.client.state("loop").get("active").asInt() == 1
                 && this.catalog.find("loop").orElseThrow().plugin().statistics().running() == 1);
         HttpResponse<String> second = this.client.call("loop", "");
         assertProblem(second, 503, "as many calls as may run and wait do");
@@ -328,29 +333,29 @@ class FunctionsApplicationTest {
     @Test
     void filesInTheDirectoryAreFunctions() throws IOException {
         drop("dropped", Client.guest("upper"));
-        await().until(() -> this.client.call("dropped", "a").body().equals("A"));
+        patiently().until(() -> this.client.call("dropped", "a").body().equals("A"));
         drop("dropped", Client.guest("hello"));
-        await().until(() -> this.client.call("dropped", "a").body().equals("Hello, a!\n"));
+        patiently().until(() -> this.client.call("dropped", "a").body().equals("Hello, a!\n"));
         drop("dropped", "no module".getBytes(StandardCharsets.US_ASCII));
-        await().until(() -> this.client.state().get("refused").has("dropped.wasm"));
+        patiently().until(() -> this.client.state().get("refused").has("dropped.wasm"));
         assertThat(this.client.state().get("refused").get("dropped.wasm").asString()).contains("magic header");
         assertThat(this.client.state("dropped").get("refusedVersion").asString()).contains("magic header");
         assertThat(this.client.call("dropped", "b").body()).isEqualTo("Hello, b!\n");
         assertProblem(this.client.reload("dropped"), 400, "magic header");
         drop("dropped", Client.guest("upper"));
-        await().until(() -> this.client.call("dropped", "c").body().equals("C"));
+        patiently().until(() -> this.client.call("dropped", "c").body().equals("C"));
         assertThat(this.client.state().get("refused")).isEmpty();
         Files.delete(file("dropped"));
-        await().until(() -> this.client.call("dropped", "").statusCode() == 404);
+        patiently().until(() -> this.client.call("dropped", "").statusCode() == 404);
         assertThat(this.client.call("hello", "a").body()).isEqualTo("Hello, a!\n");
     }
 
     @Test
     void filesWithOtherNamesAreTold() throws IOException {
         drop("<b>Not a name", Client.guest("upper"));
-        await().until(() -> this.client.state().get("refused").has("<b>Not a name.wasm"));
+        patiently().until(() -> this.client.state().get("refused").has("<b>Not a name.wasm"));
         Files.delete(file("<b>Not a name"));
-        await().until(() -> this.client.state().get("refused").isEmpty());
+        patiently().until(() -> this.client.state().get("refused").isEmpty());
     }
 
     private static void drop(String name, byte[] module) throws IOException {
