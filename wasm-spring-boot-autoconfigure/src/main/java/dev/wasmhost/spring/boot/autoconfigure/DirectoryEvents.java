@@ -3,14 +3,17 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +40,16 @@ final class DirectoryEvents implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<Path, WatchKey> keys = new HashMap<>();
+    private final Map<Path, Registration> registrations = new HashMap<>();
+
+    /**
+     * That something is reported about a directory.
+     *
+     * @param identity of the directory: another one may take its place, and its name
+     */
+    private record Registration(WatchKey key, @Nullable Object identity) {
+
+    }
 
     private DirectoryEvents(@Nullable WatchService service) {
         this.service = service;
@@ -60,15 +72,17 @@ final class DirectoryEvents implements AutoCloseable {
         }
         this.lock.lock();
         try {
-            this.keys.entrySet().removeIf((entry) -> {
-                boolean gone = !directories.contains(entry.getKey()) || !entry.getValue().isValid();
+            this.registrations.entrySet().removeIf((entry) -> {
+                Registration known = entry.getValue();
+                boolean gone = !directories.contains(entry.getKey()) || !known.key().isValid()
+                        || !Objects.equals(known.identity(), identity(entry.getKey()));
                 if (gone) {
-                    entry.getValue().cancel();
+                    known.key().cancel();
                 }
                 return gone;
             });
             for (Path directory : directories) {
-                if (!this.keys.containsKey(directory)) {
+                if (!this.registrations.containsKey(directory)) {
                     register(this.service, directory);
                 }
             }
@@ -78,9 +92,20 @@ final class DirectoryEvents implements AutoCloseable {
         }
     }
 
+    private static @Nullable Object identity(Path directory) {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        }
+        catch (IOException ex) {
+            return null;
+        }
+    }
+
     private void register(WatchService open, Path directory) {
         try {
-            this.keys.put(directory, directory.register(open, KINDS));
+            Object identity = identity(directory); // before: if it is exchanged now, this
+                                                   // is noticed
+            this.registrations.put(directory, new Registration(directory.register(open, KINDS), identity));
         }
         catch (IOException ex) {
             // It does not exist just now, or there are too many: it is polled.

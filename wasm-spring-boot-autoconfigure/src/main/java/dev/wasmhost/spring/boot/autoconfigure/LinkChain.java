@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * Where a file's content is decided: the directory in which it really is, and those of
- * all symbolic links on the way to it. Kubernetes replaces mounted files by exchanging
- * one such link, {@code ..data}.
+ * Where a file's content is decided: the directory in which it really is, those above it,
+ * of which any may be exchanged, and those of all symbolic links on the way. Kubernetes
+ * replaces mounted files by exchanging one such link, {@code ..data}.
  */
 final class LinkChain {
 
@@ -50,16 +50,16 @@ final class LinkChain {
         for (int links = 0; !this.left.isEmpty() && links <= MOST_LINKS;) {
             Path name = this.left.pop();
             Path next = directory.resolve(name).normalize();
-            if (Files.isSymbolicLink(next)) {
+            if (next.getNameCount() > directory.getNameCount()) { // not ".."
                 add(directory, name);
+            }
+            if (Files.isSymbolicLink(next)) {
                 directory = follow(next, directory);
                 links++;
-                continue;
             }
-            if (this.left.isEmpty()) {
-                add(directory, name);
+            else {
+                directory = next;
             }
-            directory = next;
         }
     }
 

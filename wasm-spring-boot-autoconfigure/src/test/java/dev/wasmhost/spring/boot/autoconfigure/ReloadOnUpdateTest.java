@@ -113,6 +113,44 @@ class ReloadOnUpdateTest {
         });
     }
 
+    @Test
+    void followsDirectoriesThatAreExchanged() throws IOException {
+        Path directory = Files.createDirectories(this.folder.resolve("app/plugins"));
+        Path inside = Files.write(directory.resolve("p.wasm"), Modules.versioned(1));
+        this.runner.withPropertyValues("wasm.plugins.p.location=file:" + inside, "wasm.watch.poll-interval=1h")
+            .run((context) -> {
+                WasmPluginHandle plugin = context.getBean(WasmPlugins.class).get("p");
+                this.host.awaitEvent();
+                exchange(directory, 2);
+                awaitReplaced();
+                assertThat(plugin.call("version")).isEqualTo(2);
+                exchange(directory.getParent(), 3);
+                awaitReplaced();
+                assertThat(plugin.call("version")).isEqualTo(3);
+                replace(inside, Modules.versioned(4));
+                awaitReplaced();
+                assertThat(plugin.call("version")).isEqualTo(4);
+            });
+    }
+
+    /** The file may be missed while it is not there. */
+    private void awaitReplaced() throws InterruptedException {
+        WasmPluginEvent event = this.host.awaitEvent();
+        while (event instanceof WasmPluginEvent.ReloadFailed) {
+            event = this.host.awaitEvent();
+        }
+        assertThat(event).isInstanceOf(WasmPluginEvent.Replaced.class);
+    }
+
+    private void exchange(Path directory, int version) throws IOException {
+        Path next = Files.createDirectory(this.folder.resolve("next-" + version));
+        Path file = next.resolve(directory.relativize(this.folder.resolve("app/plugins/p.wasm")));
+        Files.createDirectories(file.getParent());
+        Files.write(file, Modules.versioned(version));
+        Files.move(directory, this.folder.resolve("old-" + version));
+        Files.move(next, directory);
+    }
+
     private static Path version(Path mount, int version) throws IOException {
         Path directory = Files.createDirectory(mount.resolve("..2026_" + version));
         Files.write(directory.resolve("p.wasm"), Modules.versioned(version));
