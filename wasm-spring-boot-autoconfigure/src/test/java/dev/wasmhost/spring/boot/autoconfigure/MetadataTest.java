@@ -16,6 +16,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.wasmhost.spring.boot.autoconfigure.actuate.WasmEndpointProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -82,6 +83,38 @@ class MetadataTest {
         }
     }
 
+    static Stream<Property> choices() {
+        return properties().filter((property) -> property.component().getType().isEnum())
+            .filter((property) -> property.component().getType().getName().startsWith("dev.wasmhost."));
+    }
+
+    @Test
+    void walksAllChoices() {
+        assertThat(choices().map(Property::name)).contains("wasm.defaults.instances.strategy", "instances.strategy",
+                "wasi.exit", "wasi.stdout", "access", "resolution");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("choices")
+    void saysWhatEachChoiceMeans(Property property) throws IOException {
+        assertThat(property.hints()).extracting((hint) -> property.converted(hint.get("value")))
+            .containsExactly(property.component().getType().getEnumConstants());
+        assertThat(property.hints()).extracting((hint) -> hint.get("description"))
+            .allSatisfy((description) -> assertThat(description).asString().endsWith(".").hasSizeGreaterThan(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "limits.memory, 64MB", "limits.timeout, 5s", "wasi.clocks.resolution, 1s", "location, memory",
+            "wasm.defaults.limits.memory, 64MB", "wasm.defaults.limits.timeout, 5s" })
+    void proposesValues(String name, String value) throws IOException {
+        List<Property> found = properties().filter((property) -> property.name().equals(name)).toList();
+        List<Map<String, Object>> hints = new ArrayList<>();
+        for (Property property : found) {
+            hints.addAll(property.hints());
+        }
+        assertThat(hints).extracting((hint) -> hint.get("value")).contains(value);
+    }
+
     /**
      * A property.
      *
@@ -99,6 +132,14 @@ class MetadataTest {
             }
         }
 
+        /** The values that editors propose, with what they mean. */
+        List<Map<String, Object>> hints() throws IOException {
+            try (InputStream in = WasmProperties.class.getResourceAsStream(this.file)) {
+                Filter byName = Filter.filter(Criteria.where("name").is(this.name));
+                return JsonPath.parse(in).read("$.hints[?].values[*]", byName);
+            }
+        }
+
         /** Its type as the metadata spells it. */
         String type() {
             Type type = this.component.getGenericType();
@@ -111,7 +152,8 @@ class MetadataTest {
         }
 
         Object converted(Object text) {
-            return ApplicationConversionService.getSharedInstance().convert(text, this.value.getClass());
+            return ApplicationConversionService.getSharedInstance()
+                .convert(text, ClassUtils.resolvePrimitiveIfNecessary(this.component.getType()));
         }
 
         @Override
