@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Calls that return before they have ended, and calls with a timeout of their own. */
 class FuturesTest {
@@ -267,6 +268,29 @@ class FuturesTest {
             assertThatExceptionOfType(WasmInterruptedException.class)
                 .isThrownBy(() -> now.spin(WasmCallOptions.timeout(Duration.ofMillis(20))))
                 .satisfies((ex) -> assertThat(ex.reason()).isEqualTo(WasmInterruptedException.Reason.DEADLINE));
+            assertThat(now.version()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void optionsLimitTheFuelOfOneCall() {
+        this.runner.withPropertyValues("wasm.plugins.p.limits.fuel=1000000000000", "wasm.plugins.p.limits.timeout=10m")
+            .run((context) -> {
+                Now now = context.getBean(WasmPlugins.class).get("p").bind(Now.class);
+                assertThatExceptionOfType(WasmInterruptedException.class)
+                    .isThrownBy(() -> now.spin(WasmCallOptions.fuel(100_000)))
+                    .withMessageContaining("100000 units")
+                    .satisfies((ex) -> assertThat(ex.reason()).isEqualTo(WasmInterruptedException.Reason.FUEL));
+                assertThat(now.version()).isEqualTo(1);
+            });
+    }
+
+    @Test
+    void fuelOfOneCallIsRefusedWhereNobodyCountsIt() {
+        this.runner.run((context) -> {
+            Now now = context.getBean(WasmPlugins.class).get("p").bind(Now.class);
+            assertThatIllegalArgumentException().isThrownBy(() -> now.spin(WasmCallOptions.fuel(100_000)))
+                .withMessageContaining("WasmCallOptions.fuel");
             assertThat(now.version()).isEqualTo(1);
         });
     }

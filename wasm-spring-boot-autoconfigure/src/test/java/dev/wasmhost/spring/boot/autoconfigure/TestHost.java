@@ -112,12 +112,12 @@ public class TestHost implements WasmImportsCustomizer, NanoClock, AutoCloseable
     }
 
     /** Waits until so many guests more have called a function. */
-    void awaitInside(int guests) throws InterruptedException {
+    public void awaitInside(int guests) throws InterruptedException {
         assertThat(this.inside.tryAcquire(guests, PATIENCE_SECONDS, TimeUnit.SECONDS)).as("guests inside").isTrue();
     }
 
     /** Lets so many guests go on. */
-    void release(int guests) {
+    public void release(int guests) {
         this.released.release(guests);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WrongConfigurationsTest {
 
     private final Map<String, Class<?>> configurations = Map.of("@misfit", Misfit.class, "@unsupported",
-            Unsupported.class, "@unscanned", Unscanned.class, "@host", Host.class);
+            Unsupported.class, "@unscanned", Unscanned.class, "@host", Host.class, "@declared", Declared.class);
 
     private final List<String> messages = new ArrayList<>();
 
@@ -82,6 +84,7 @@ class WrongConfigurationsTest {
                     missing export            | @misfit                          | absent | The plugin exports these functions
                     wrong signature           | @misfit                          | apply | apply (i32, i32) -> (i32)
                     unsupported type          | @unsupported                     | java.net.URI | The plugin exports these functions
+                    type that is not the declared one | @declared location=classpath:guests/shop.wasm host-functions[0]=$root.now host-functions[1]=example:shop/audit@1.0.0.log | the module declares string, for which String is expected, found byte[] | Change the interface
                     interface out of reach    | @unscanned                       | is needed, but it was not found and so is no bean | Add @ImportWasmPlugins(types = Annotated.class)
                     plugins switched off      | @unscanned wasm.enabled=false    | but 'wasm.enabled' is false | Set 'wasm.enabled' to true
                     import that is not granted | location=module:unknown-import  | unknown import: "env"."log" | Build the plugin without this import
@@ -214,6 +217,19 @@ class WrongConfigurationsTest {
     @Configuration(proxyBeanMethods = false)
     @ImportWasmPlugins(plugin = "p", types = TakesAddress.class)
     static class Unsupported {
+
+    }
+
+    interface Greetings {
+
+        byte[] greetAll(List<String> names, Optional<CallsByNameTest.Point> at);
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(CallsByNameTest.Host.class)
+    @ImportWasmPlugins(plugin = "p", types = Greetings.class)
+    static class Declared {
 
     }
 
