@@ -103,6 +103,13 @@ public interface WasmModule {
     <T> T bind(Class<T> type, WasmInstances instances);
 
     /**
+     * Returns what calls exports without an interface, with an instance chosen for each
+     * call.
+     * @param instances supplies an instance of this module to each call
+     */
+    DynamicCalls dynamicCalls(WasmInstances instances);
+
+    /**
      * A function of the module that has code.
      *
      * @param index its index, counting the imported ones

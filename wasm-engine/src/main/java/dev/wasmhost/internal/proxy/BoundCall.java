@@ -40,7 +40,8 @@ record BoundCall(GuestCall call, WasmInstance instance, WasmFunction function, G
         this.memory.begin();
         long[] results = this.function.invoke(lower(prepared));
         AbiType type = this.call.signature().result().orElse(null);
-        Object result = (type != null) ? this.call.signature().result(lift(type, results)) : null;
+        Object result = (type != null) ? this.call.signature().result(lift(type, results))
+                : Numbers.boxed(this.call.type().results(), results);
         if (this.postReturn != null) {
             this.postReturn.invoke(results);
         }

@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.FunctionType;
+import dev.wasmhost.DynamicCalls;
 import dev.wasmhost.ImportType;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmImports;
@@ -55,6 +56,11 @@ public final class ProxyBinder implements Binder {
     @Override
     public WasmImports.Definition bind(ImportType wanted, WasmModule module, WasmImports.Definition.OfMethod method) {
         return HostMethods.bind(wanted, module, method);
+    }
+
+    @Override
+    public DynamicCalls dynamicCalls(WasmModule module, WasmInstances instances) {
+        return new ExportCalls(module, instances, this.entries);
     }
 
     @SuppressWarnings("unchecked") // it was made for this class

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.wasmhost.ExternType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.NumberType;
+import dev.wasmhost.ReferenceType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.component.DeclaredFunction;
 import dev.wasmhost.internal.component.World;
@@ -52,8 +53,8 @@ final class Resolver {
             return Optional.empty();
         }
         if (export.isEmpty()) {
-            this.misfits.add(method, "expected an export " + ExportNames.either(method.exports()) + " of type "
-                    + expectedType(signature.get()) + ", found " + this.exports.insteadOf(method.exports()));
+            this.misfits.add(method, "expected an export " + ExportNames.either(method.exports())
+                    + expected(method, signature.get()) + ", found " + this.exports.insteadOf(method.exports()));
             return Optional.empty();
         }
         return resolve(method, export.get(), signature.get());
@@ -63,23 +64,37 @@ final class Resolver {
         FunctionType type = this.exports.function(export).orElseThrow();
         // As they are with any number of parameters: not every guest knows the canonical
         // ABI.
-        if (type.equals(signature.exportType(false))) {
-            return call(method, export, signature, false);
+        if (fits(type, method, signature.exportType(false))) {
+            return call(method, export, type, signature, false);
         }
-        if (type.equals(expectedType(signature))) {
-            return call(method, export, signature, true);
+        if (fits(type, method, expectedType(signature))) {
+            return call(method, export, type, signature, true);
         }
-        this.misfits.add(method, "expected an export \"" + export + "\" of type " + expectedType(signature) + ", found "
+        this.misfits.add(method, "expected an export \"" + export + "\"" + expected(method, signature) + ", found "
                 + type + fittingMethod(method, type));
         return Optional.empty();
+    }
+
+    private static boolean fits(FunctionType type, InterfaceMethod method, FunctionType expected) {
+        if (!method.result().equals(JavaType.NUMBERS)) {
+            return type.equals(expected);
+        }
+        return type.parameters().equals(expected.parameters())
+                && type.results().stream().noneMatch(ReferenceType.class::isInstance);
+    }
+
+    private static String expected(InterfaceMethod method, Signature signature) {
+        FunctionType type = expectedType(signature);
+        return method.result().equals(JavaType.NUMBERS)
+                ? " with parameters " + type.parameters() + " and no references as results" : " of type " + type;
     }
 
     private static FunctionType expectedType(Signature signature) {
         return signature.exportType(signature.spills());
     }
 
-    private Optional<Dispatch> call(InterfaceMethod method, String export, Signature signature, boolean spilled) {
-        FunctionType type = signature.exportType(spilled);
+    private Optional<Dispatch> call(InterfaceMethod method, String export, FunctionType type, Signature signature,
+            boolean spilled) {
         Optional<ExternType> postReturn = this.exports.type(GuestCall.postReturnName(export));
         if (isNumeric(method) && signature.isDirect() && slots(type) < MAX_ENTRY_SLOTS && !spilled
                 && postReturn.isEmpty()) {

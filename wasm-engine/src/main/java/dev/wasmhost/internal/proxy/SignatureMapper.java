@@ -83,6 +83,9 @@ final class SignatureMapper {
 
     private Optional<Signature> plain(JavaType result, Extras extras) {
         TupleType none = TupleType.of(List.of(), List.of());
+        if (result.equals(JavaType.NUMBERS)) {
+            return Optional.of(new Signature(none, Optional.empty(), Optional.empty(), extras));
+        }
         DeclaredType type = (this.declared != null) ? this.declared.result().orElse(null) : null;
         if (result.isVoid()) {
             if (type == null) {

@@ -36,6 +36,9 @@ final class TypeMapper {
 
     private static final int MAX_DEPTH = 32;
 
+    /** The elements of an empty list: where there is none, it is aligned for all. */
+    private static final AbiType ABSENT = ScalarType.LONG;
+
     private final Misfits misfits;
 
     private final Object method;
@@ -144,6 +147,9 @@ final class TypeMapper {
         if (declared != null && !(declared instanceof Sequence)) {
             return misfit(java, declared, where);
         }
+        if (java.arguments().get(0).equals(JavaType.UNKNOWN)) {
+            return Optional.of(new ListType(ABSENT));
+        }
         DeclaredType element = (declared instanceof Sequence sequence) ? sequence.element() : null;
         return map(java.arguments().get(0), element, where + ", elements").map(ListType::new);
     }
@@ -158,7 +164,9 @@ final class TypeMapper {
             }
             declaredValue = ((Fields) ((Sequence) declared).element()).fields().get(1).type();
         }
-        return map(value, declaredValue, where + ", values").map((type) -> new MappedType(java,
+        Optional<AbiType> values = value.equals(JavaType.UNKNOWN) ? Optional.of(ABSENT)
+                : map(value, declaredValue, where + ", values");
+        return values.map((type) -> new MappedType(java,
                 new ListType(TupleType.of(List.of(TextType.STRING, type), List.of("key", "value"))),
                 Mappings.OfMap.MAP));
     }
@@ -169,8 +177,17 @@ final class TypeMapper {
             return misfit(java, declared, where);
         }
         DeclaredType some = (declared instanceof Cases cases) ? cases.cases().get(1).type().orElse(null) : null;
-        return map(java.arguments().get(0), some, where + ", value").map((type) -> new MappedType(java,
+        JavaType value = java.arguments().get(0);
+        Optional<AbiType> payload = value.equals(JavaType.UNKNOWN) ? absent(some, where)
+                : map(value, some, where + ", value");
+        return payload.map((type) -> new MappedType(java,
                 new VariantType(java.name(), List.of(Case.EMPTY, new Case(type))), Mappings.OfOptional.OPTIONAL));
+    }
+
+    private Optional<AbiType> absent(@Nullable DeclaredType declared, String where) {
+        Optional<AbiType> shape = (declared != null) ? new DeclaredShape().of(declared) : Optional.empty();
+        return shape.isPresent() ? shape
+                : misfit(where, "expected a type of less parts for what is not there: pass a TypedValue");
     }
 
     private Optional<AbiType> enumeration(JavaType java, @Nullable DeclaredType declared, String where) {

@@ -26,11 +26,18 @@ final class Utf8 {
             if (c < 0x80) {
                 continue;
             }
-            if (Character.isSurrogate(c) && !isPaired(text, i)) {
+            if (c < 0x800) {
+                length++;
+                continue;
+            }
+            if (!Character.isSurrogate(c)) {
+                length += 2;
+                continue;
+            }
+            if (!isPaired(text, i)) {
                 return -1L - i;
             }
-            length += (c < 0x800 || Character.isSurrogate(c)) ? 1 : 2; // a pair of chars
-                                                                       // is four bytes
+            length++; // a pair of chars is four bytes
         }
         return length;
     }

@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.runtime;
 
+import dev.wasmhost.DynamicCalls;
 import dev.wasmhost.ImportType;
 import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
@@ -16,6 +17,9 @@ public interface Binder {
 
     /** See {@link WasmModule#bind(Class, WasmInstances)}. */
     <T> T bind(Class<T> type, WasmModule module, WasmInstances instances);
+
+    /** See {@link WasmModule#dynamicCalls(WasmInstances)}. */
+    DynamicCalls dynamicCalls(WasmModule module, WasmInstances instances);
 
     /**
      * Makes a method of the host a function that a module can import: of raw bits or

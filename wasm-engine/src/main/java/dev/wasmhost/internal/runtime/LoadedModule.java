@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.CustomSection;
 import dev.wasmhost.DefinedType;
+import dev.wasmhost.DynamicCalls;
 import dev.wasmhost.ExportType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.ImportType;
@@ -259,6 +260,11 @@ public final class LoadedModule implements WasmModule {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(instances, "instances");
         return this.binder.bind(type, this, instances);
+    }
+
+    @Override
+    public DynamicCalls dynamicCalls(WasmInstances instances) {
+        return this.binder.dynamicCalls(this, Objects.requireNonNull(instances, "instances"));
     }
 
     <T> T bind(Class<T> type, WasmInstance instance) {

@@ -30,6 +30,11 @@ record BoundCommand(String plugin, CommandMethod method, LoadedModule loaded,
     @Override
     public @Nullable Object call(PluginInterface.Target target, @Nullable Object @Nullable [] arguments)
             throws Throwable {
+        return call(arguments);
+    }
+
+    /** Runs the command. */
+    @Nullable Object call(@Nullable Object @Nullable [] arguments) throws Throwable {
         CommandInput input = this.method.input(arguments);
         checkSize(input.arguments());
         CommandRun run = new CommandRun(this.plugin, this.loaded, input, this.method.returnsOutput());

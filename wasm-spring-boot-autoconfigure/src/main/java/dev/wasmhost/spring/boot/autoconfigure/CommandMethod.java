@@ -5,17 +5,21 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.TrapReason;
+import dev.wasmhost.TypedValue;
 import dev.wasmhost.WasmCallOptions;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTrap;
@@ -24,25 +28,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * The one method of an interface that a command serves: what of its parameters becomes
- * what, and what it returns. Immutable.
+ * The one method of an interface that a command serves, or what a command is run with by
+ * name: what of the parameters becomes what, and what is returned. Immutable.
  */
 final class CommandMethod {
 
     static final String START = "_start";
 
-    private final Method method;
+    private final String name;
 
     private final List<Part> parts = new ArrayList<>();
 
     private final Result result;
 
-    private CommandMethod(Class<?> type, Method method) {
-        this.method = method;
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            addParameter(i, ResolvableType.forMethodParameter(method, i, type));
+    private CommandMethod(String name, List<ResolvableType> parameters, ResolvableType result) {
+        this.name = name;
+        for (int i = 0; i < parameters.size(); i++) {
+            addParameter(i, parameters.get(i));
         }
-        this.result = result(ResolvableType.forMethodReturnType(method, type));
+        this.result = result(result);
     }
 
     /**
@@ -50,14 +54,55 @@ final class CommandMethod {
      * exports nothing that a method could call.
      */
     static boolean isFor(WasmModule module, Class<?> type) {
-        boolean command = module.exports()
-            .stream()
-            .anyMatch((export) -> export.name().equals(START) && export.type().equals(FunctionType.empty()));
-        if (!command) {
+        if (!isCommand(module)) {
             return false;
         }
         ExportNames exports = new ExportNames(module, type);
         return abstractMethods(type).stream().noneMatch((method) -> exports.find(method).isPresent());
+    }
+
+    /** Returns whether the module is a program that can be run. */
+    static boolean isCommand(WasmModule module) {
+        return module.exports()
+            .stream()
+            .anyMatch((export) -> export.name().equals(START) && export.type().equals(FunctionType.empty()));
+    }
+
+    /**
+     * Describes what runs a command with some values.
+     * @param result what is expected; null for nothing
+     * @throws IllegalArgumentException if a command cannot take or return them
+     * @throws NullPointerException if a value is null
+     */
+    static CommandMethod ofValues(@Nullable Type result, Object[] values) {
+        List<ResolvableType> parameters = Arrays.stream(values).map(CommandMethod::type).toList();
+        try {
+            return new CommandMethod(START, parameters, ResolvableType.forType((result != null) ? result : void.class));
+        }
+        catch (IllegalArgumentException ex) {
+            throw new IllegalArgumentException("call of the command's \"" + START + "\": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static ResolvableType type(Object value) {
+        Objects.requireNonNull(value, "argument");
+        if (value instanceof TypedValue typed) {
+            return ResolvableType.forType(typed.type());
+        }
+        if (value instanceof InputStream) {
+            return ResolvableType.forClass(InputStream.class);
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return ResolvableType.forClassWithGenerics(List.class, String.class);
+        }
+        return ResolvableType.forClass(value.getClass());
+    }
+
+    /** Returns the values without the types that come with them. */
+    static Object[] values(Object[] values) {
+        return Arrays.stream(values)
+            .map((value) -> (value instanceof TypedValue typed) ? typed.value() : value)
+            .toArray();
     }
 
     /**
@@ -71,11 +116,18 @@ final class CommandMethod {
                     + " found " + methods.stream().map(Method::getName).sorted().toList());
         }
         try {
-            return new CommandMethod(type, methods.get(0));
+            return of(type, methods.get(0));
         }
         catch (IllegalArgumentException ex) {
             throw misfit(type, methods.get(0).getName() + parameters(methods.get(0)) + ": " + ex.getMessage());
         }
+    }
+
+    private static CommandMethod of(Class<?> type, Method method) {
+        List<ResolvableType> parameters = IntStream.range(0, method.getParameterCount())
+            .mapToObj((index) -> ResolvableType.forMethodParameter(method, index, type))
+            .toList();
+        return new CommandMethod(method.getName(), parameters, ResolvableType.forMethodReturnType(method, type));
     }
 
     private static IllegalArgumentException misfit(Class<?> type, String reason) {
@@ -154,7 +206,7 @@ final class CommandMethod {
 
     private Object checked(@Nullable Object value, Role role) {
         if (value == null) {
-            throw new NullPointerException(this.method.getName() + ": " + role.what + ": null");
+            throw new NullPointerException(this.name + ": " + role.what + ": null");
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,16 +8,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
+import dev.wasmhost.DynamicCalls;
 import dev.wasmhost.ExportType;
 import dev.wasmhost.ExternKind;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a plugin, with the instances that serve its calls. It is let go once
  * another has taken its place and the calls that it began have ended. Thread-safe.
  */
 final class PluginVersion {
+
+    /** What observers are told of instead of any name that a caller may make up. */
+    private static final String UNKNOWN = "unknown export";
 
     private final String plugin;
 
@@ -42,7 +48,7 @@ final class PluginVersion {
         this.loaded = loaded;
         this.instances = instances;
         this.quarantine = quarantine;
-        this.dynamicCalls = new DynamicCalls(instances);
+        this.dynamicCalls = loaded.module().dynamicCalls(instances);
         this.functions = loaded.module()
             .exports()
             .stream()
@@ -75,12 +81,25 @@ final class PluginVersion {
         return this.quarantine;
     }
 
-    DynamicCalls dynamicCalls() {
-        return this.dynamicCalls;
+    /**
+     * Calls an export that no interface describes.
+     * @param resultType what is expected; null for numbers
+     */
+    @Nullable Object call(@Nullable Type resultType, String export, Object[] arguments) throws Throwable {
+        boolean run = export.equals(CommandMethod.START) && (resultType != null || arguments.length > 0)
+                && CommandMethod.isCommand(module());
+        if (run) {
+            return new BoundCommand(this.plugin, CommandMethod.ofValues(resultType, arguments), this.loaded,
+                    this.instances)
+                .call(CommandMethod.values(arguments));
+        }
+        return (resultType != null) ? this.dynamicCalls.call(resultType, export, arguments)
+                : this.dynamicCalls.call(export, arguments);
     }
 
-    boolean isExported(String function) {
-        return this.functions.contains(function);
+    /** Returns what observers are told of. */
+    String nameOf(String export) {
+        return this.functions.contains(export) ? export : UNKNOWN;
     }
 
     int idleInstances() {

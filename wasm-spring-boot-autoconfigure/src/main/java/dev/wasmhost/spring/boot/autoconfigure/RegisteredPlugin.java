@@ -1,6 +1,8 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,6 +22,9 @@ import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+
 /**
  * A plugin, whose version changes.
  *
@@ -29,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * call is ever refused because of a change. Changes hold a lock, calls none.
  */
 final class RegisteredPlugin implements WasmPluginHandle {
-
-    /** What observers are told of instead of any name that a caller may make up. */
-    private static final String UNKNOWN = "unknown export";
 
     private final String name;
 
@@ -146,27 +148,55 @@ final class RegisteredPlugin implements WasmPluginHandle {
 
     @Override
     public @Nullable Object call(String export, Object... arguments) {
-        return callByName(export, (version) -> version.dynamicCalls().call(export, arguments));
+        return callByName(null, export, arguments);
     }
 
     @Override
+    @SuppressWarnings("unchecked") // what is returned is of the type that was asked for
     public <T> T call(Class<T> resultType, String export, Object... arguments) {
-        Objects.requireNonNull(resultType, "resultType");
-        return Objects.requireNonNull(
-                callByName(export, (version) -> version.dynamicCalls().call(resultType, export, arguments)));
+        return (T) resultOf(Objects.requireNonNull(resultType, "resultType"), export, arguments);
     }
 
-    private <R> @Nullable R callByName(String export, PluginCalls.Body<R> body) {
+    @Override
+    @SuppressWarnings("unchecked") // what is returned is of the type that was asked for
+    public <T> T call(ParameterizedTypeReference<T> resultType, String export, Object... arguments) {
+        return (T) resultOf(Objects.requireNonNull(resultType, "resultType").getType(), export, arguments);
+    }
+
+    private Object resultOf(Type resultType, String export, Object[] arguments) {
+        if (resultType == void.class || resultType == Void.class) {
+            throw new IllegalArgumentException("resultType: expected the type of a result, found " + resultType
+                    + ": leave it out where there is none");
+        }
+        return Objects.requireNonNull(callByName(resultType, export, arguments));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller's, as its type says
+    private @Nullable Object callByName(@Nullable Type resultType, String export, Object[] arguments) {
         Objects.requireNonNull(export, "export");
+        PluginCalls.Body<Object> body = (version) -> version.call(resultType, export, arguments);
+        if (resultType != null && ResolvableType.forType(resultType).toClass() == CompletableFuture.class) {
+            return startByName(export, body);
+        }
         try {
             PluginVersion entered = enter();
-            return this.calls.call(entered, entered.isExported(export) ? export : UNKNOWN, body);
+            return this.calls.call(entered, entered.nameOf(export), body);
         }
         catch (RuntimeException | Error ex) {
             throw ex;
         }
         catch (Throwable ex) {
-            throw new AssertionError(ex); // nothing there throws it
+            throw new UndeclaredThrowableException(ex); // a host function's own
+        }
+    }
+
+    private CompletableFuture<@Nullable Object> startByName(String export, PluginCalls.Body<Object> body) {
+        try {
+            PluginVersion entered = enter();
+            return this.calls.start(entered, entered.nameOf(export), this.factory.executor(), body);
+        }
+        catch (WasmPluginException ex) {
+            return CompletableFuture.failedFuture(ex);
         }
     }
 

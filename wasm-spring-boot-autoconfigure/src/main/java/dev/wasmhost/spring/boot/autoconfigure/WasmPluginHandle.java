@@ -3,10 +3,14 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.wasmhost.DynamicCalls;
+import dev.wasmhost.TypedValue;
 import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * A plugin of {@link WasmPlugins}, whichever version of it is serving. Thread-safe.
@@ -85,25 +89,42 @@ public interface WasmPluginHandle {
     <T> T bind(Class<T> type);
 
     /**
-     * Calls an exported function.
+     * Calls an exported function and takes its results as numbers. Of a command, a
+     * program that exports {@code _start}, that function takes what a method that the
+     * command serves does: standard input as {@link String}, {@code byte[]} or
+     * {@link java.io.InputStream}, arguments as {@code List<String>}.
      * @param export the export's name, as the module spells it
-     * @param arguments {@link Integer}, {@link Long}, {@link Float}, {@link Double},
-     * {@link Boolean} (an i32), {@link String} or {@code byte[]} (two i32, by the
-     * canonical ABI)
+     * @param arguments values of all types that methods of interfaces take; as a
+     * {@link TypedValue} where the value does not tell its type, see
+     * {@link DynamicCalls}. A last one of type {@link dev.wasmhost.WasmCallOptions}
+     * applies to the call
      * @return the result as {@link Integer}, {@link Long}, {@link Float} or
      * {@link Double}, null if there is none, an {@code Object[]} if there are several
      * @throws IllegalArgumentException if there is no such function, or the arguments are
      * not those that it takes
+     * @throws NullPointerException if an argument, or what is inside it, is null
      * @throws WasmException if the guest fails or is stopped
      */
     @Nullable Object call(String export, Object... arguments);
 
     /**
      * Calls an exported function as {@link #call(String, Object...)} does, and takes its
-     * one result as {@code resultType}.
-     * @param resultType {@link Integer}, {@link Long}, {@link Float}, {@link Double},
-     * {@link Boolean}, {@link String} or {@code byte[]}
+     * result as {@code resultType}.
+     * @param resultType any type that methods of interfaces return, without type
+     * arguments; of {@code _start} of a command {@link String}, {@code byte[]} or
+     * {@link java.io.InputStream}, its standard output
+     * @throws IllegalArgumentException also if the result is of another type
      */
     <T> T call(Class<T> resultType, String export, Object... arguments);
+
+    /**
+     * Calls an exported function as {@link #call(Class, String, Object...)} does, and
+     * takes its result as a type with type arguments.
+     * @param resultType for instance {@code new
+     * ParameterizedTypeReference<List<String>>() {}}; of a
+     * {@link java.util.concurrent.CompletableFuture} the call runs as one of a method
+     * that returns it
+     */
+    <T> T call(ParameterizedTypeReference<T> resultType, String export, Object... arguments);
 
 }

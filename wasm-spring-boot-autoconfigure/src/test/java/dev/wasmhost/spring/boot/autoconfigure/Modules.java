@@ -28,14 +28,27 @@ public final class Modules {
         return HEADER;
     }
 
-    /** Exports {@code apply(string) -> string}, which returns its argument. */
+    /**
+     * Exports {@code apply(string) -> string}, which returns its argument. Its memory
+     * holds one block at a time.
+     */
     static byte[] echo() {
+        return echo(bytes(0x41, 0x80, 0x08)); // i32.const 1024
+    }
+
+    /** As {@link #echo()}, with a memory of 64 kB that blocks fill up one by one. */
+    static byte[] echoOfBlocks() {
+        return echo(bytes(0x23, 0, 0x20, 2, 0x6a, 0x41, 1, 0x6b, 0x41, 0, 0x20, 2, 0x6b, 0x71, 0x22, 0, 0x20, 3, 0x6a,
+                0x24, 0, 0x20, 0));
+    }
+
+    private static byte[] echo(byte[] realloc) {
         return module(section(1, 2, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 2, I32, I32, 1, I32)),
                 section(3, 2, bytes(0, 1)), section(5, 1, bytes(0, 1)),
+                section(6, 1, bytes(I32, 1, 0x41, 0x80, 0x08, END)),
                 section(7, 3, export("memory", 2, 0), export("cabi_realloc", 0, 0), export("apply", 0, 1)),
-                section(10, 2, body(bytes(0x41, 0x80, 0x08)), // i32.const 1024
-                        body(bytes(0x41, 8, 0x20, 0, 0x36, 2, 0), bytes(0x41, 8, 0x20, 1, 0x36, 2, 4),
-                                bytes(0x41, 8))));
+                section(10, 2, body(realloc), body(bytes(0x41, 8, 0x20, 0, 0x36, 2, 0),
+                        bytes(0x41, 8, 0x20, 1, 0x36, 2, 4), bytes(0x41, 8))));
     }
 
     /** Imports {@code "env"."log"}, a function without parameters. */
@@ -140,6 +153,21 @@ public final class Modules {
                 section(11, 1, bytes(0, 0x41, 16, END, 4, 'o', 'k', 0xff, 0xff)));
     }
 
+    /**
+     * Imports {@code "host"."text"}, which returns a string; exports {@code ask}, which
+     * calls it, and {@code answer() -> i32}.
+     */
+    static byte[] asking() {
+        return module(
+                section(1, 4, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 1, I32, 0), bytes(0x60, 0, 0),
+                        bytes(0x60, 0, 1, I32)),
+                section(2, 1, name("host"), name("text"), bytes(0, 1)), section(3, 3, bytes(0, 2, 3)),
+                section(5, 1, bytes(0, 1)),
+                section(7, 4, export("memory", 2, 0), export("cabi_realloc", 0, 1), export("ask", 0, 2),
+                        export("answer", 0, 3)),
+                section(10, 3, body(bytes(0x41, 0x80, 0x08)), body(bytes(0x41, 8, 0x10, 0)), body(bytes(0x41, 42))));
+    }
+
     /** Exports a function without parameters that returns {@code value}. */
     public static byte[] constant(String export, int value) {
         return module(section(1, 1, bytes(0x60, 0, 1, I32)), section(3, 1, bytes(0)),
@@ -185,7 +213,9 @@ public final class Modules {
         }
         return switch (name) {
             case "echo" -> echo();
+            case "echo-of-blocks" -> echoOfBlocks();
             case "auditing" -> auditing();
+            case "asking" -> asking();
             case "unknown-import" -> unknownImport();
             case "invalid" -> invalid();
             case "large-memory" -> largeMemory();

@@ -24,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class WasmPluginsTest {
 
@@ -62,13 +63,20 @@ class WasmPluginsTest {
     void refusesArgumentsThatDoNotFit() {
         withTypes((types) -> {
             assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2))
-                .withMessage("arguments of \"add_i32\": expected [i32, i32], found [i32]");
+                .withMessage(
+                        "call of \"add_i32\" does not fit the module's exports:\n  exports.add_i32(Integer): expected "
+                                + "an export \"add_i32\" with parameters [i32] and no references as results, found (i32, i32) -> "
+                                + "(i32); a method that fits is int add_i32(int, int)");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2, 3L))
-                .withMessageContaining("found [i32, i64]");
-            assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2, List.of()))
-                .withMessageContaining("expected a number, Boolean, String or byte[]");
+                .withMessageContaining("with parameters [i32, i64]");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call("add_i32", 2, new Object()))
+                .withMessageContaining("parameter 2: expected a primitive, String, an array of primitives, List");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call(String.class, "add_f64", 1d, 2d))
-                .withMessage("result of \"add_f64\": expected a type for [f64], found java.lang.String");
+                .withMessageContaining("of type (f64, f64) -> (i32), found (f64, f64) -> (f64)");
+            assertThatIllegalArgumentException().isThrownBy(() -> types.call(Void.class, "nothing"))
+                .withMessageContaining("leave it out where there is none");
+            assertThatNullPointerException().isThrownBy(() -> types.call("add_i32", 2, null))
+                .withMessage("argument 2 of \"add_i32\" is null");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call("byte_length", "\ud800"))
                 .withMessageContaining("unpaired surrogate");
             assertThatIllegalArgumentException().isThrownBy(() -> types.call("no_such_export"))
