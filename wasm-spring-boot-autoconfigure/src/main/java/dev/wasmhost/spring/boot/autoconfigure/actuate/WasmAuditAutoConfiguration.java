@@ -7,6 +7,7 @@ import org.springframework.boot.actuate.audit.listener.AbstractAuditListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -24,6 +25,7 @@ public final class WasmAuditAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "wasmPluginAudit")
     PluginAudit wasmPluginAudit(ApplicationEventPublisher publisher) {
         return new PluginAudit(publisher);
     }

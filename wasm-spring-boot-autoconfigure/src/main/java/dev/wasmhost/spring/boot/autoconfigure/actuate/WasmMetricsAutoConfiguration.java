@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,6 +25,7 @@ public final class WasmMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "wasmPluginMeters")
     PluginMeters wasmPluginMeters(WasmPlugins plugins, ObjectProvider<WasmEngine> engine) {
         return new PluginMeters(plugins, engine.getIfUnique());
     }

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,6 +24,7 @@ public final class WasmObservationAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "wasmObservedCalls")
     ObservedCalls wasmObservedCalls(ObservationRegistry registry,
             ObjectProvider<WasmCallObservationConvention> convention) {
         return new ObservedCalls(registry, convention.getIfAvailable(WasmCallObservationConvention::standard));
