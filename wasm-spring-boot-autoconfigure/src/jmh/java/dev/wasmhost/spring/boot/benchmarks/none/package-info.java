@@ -1,0 +1,2 @@
+/** An application without plugins. */
+package dev.wasmhost.spring.boot.benchmarks.none;

@@ -1,0 +1,2 @@
+/** An application with one plugin. */
+package dev.wasmhost.spring.boot.benchmarks.one;

@@ -1,0 +1,2 @@
+/** An application with twenty plugins. */
+package dev.wasmhost.spring.boot.benchmarks.twenty;
