@@ -46,24 +46,17 @@ import dev.wasmhost.internal.validation.ValidModule;
  * Compiles a module, class by class, when the JVM asks its class loader for them.
  *
  * <p>
- * Functions are grouped by index into classes {@code C0}, {@code C1} …; a group is
- * compiled when something first calls one of its functions. {@code Instance} is the
- * module's subclass of {@link GuestInstance}; {@code R0}, {@code R1} … are the classes of
- * references, up to {@value #REFERENCES_PER_CLASS} functions of one signature each;
- * {@code Frame<n>} are the frame objects of large functions.
+ * Functions are grouped into classes {@code C0}, {@code C1} …, see
+ * {@link FunctionGroups}; a group is compiled when something first calls one of its
+ * functions. {@code Instance} is the module's subclass of {@link GuestInstance};
+ * {@code R0}, {@code R1} … are the classes of references, up to
+ * {@value #REFERENCES_PER_CLASS} functions of one signature each; {@code Frame<n>} are
+ * the frame objects of large functions.
  */
 final class ModuleCompiler implements ModuleCode {
 
     /** How many loop iterations pass between two looks at the call context. */
     static final int POLL_INTERVAL = 1000;
-
-    /**
-     * Bytes of WebAssembly in a class: enough that few classes are made, few enough that
-     * little is compiled in vain.
-     */
-    private static final int GROUP_BYTES = 8 << 10;
-
-    private static final int GROUP_FUNCTIONS = 200;
 
     private static final int REFERENCES_PER_CLASS = 16;
 
@@ -110,7 +103,7 @@ final class ModuleCompiler implements ModuleCode {
 
     private final Set<Class<?>> usedClasses = ConcurrentHashMap.newKeySet();
 
-    private final int[] groupStarts;
+    private final FunctionGroups groups;
 
     private final BitSet exportedGlobals = new BitSet();
 
@@ -171,7 +164,7 @@ final class ModuleCompiler implements ModuleCode {
         this.aggregates = aggregates;
         this.regionBytes = regionBytes;
         this.budget = new CodeBudget(limits);
-        this.groupStarts = groups(this.module);
+        this.groups = new FunctionGroups(this.module);
         for (Export export : this.module.exports()) {
             if (export.kind() == ExternKind.GLOBAL) {
                 this.exportedGlobals.set(export.index());
@@ -181,27 +174,6 @@ final class ModuleCompiler implements ModuleCode {
         this.store = store;
         this.application = application;
         this.loader = new ModuleLoader(this, FunctionReference.class.getClassLoader());
-    }
-
-    private static int[] groups(Module module) {
-        int[] starts = new int[16];
-        int groups = 0;
-        int bytes = GROUP_BYTES;
-        int functions = 0;
-        for (int i = 0; i < module.bodies().count(); i++) {
-            int size = module.bodies().size(i);
-            if (bytes + size > GROUP_BYTES || functions == GROUP_FUNCTIONS) {
-                if (groups == starts.length) {
-                    starts = Arrays.copyOf(starts, 2 * groups);
-                }
-                starts[groups++] = module.importedFunctions() + i;
-                bytes = 0;
-                functions = 0;
-            }
-            bytes += size;
-            functions++;
-        }
-        return Arrays.copyOf(starts, groups);
     }
 
     // what the writers ask
@@ -234,8 +206,11 @@ final class ModuleCompiler implements ModuleCode {
 
     /** Returns the class that holds a function's own method. */
     String codeClass(int functionIndex) {
-        int found = Arrays.binarySearch(this.groupStarts, functionIndex);
-        return this.prefix + "C" + ((found >= 0) ? found : -found - 2);
+        return codeClassOf(this.groups.group(functionIndex));
+    }
+
+    private String codeClassOf(int group) {
+        return this.prefix + "C" + group;
     }
 
     @Override
@@ -412,8 +387,8 @@ final class ModuleCompiler implements ModuleCode {
      */
     void writeTo(ClassFiles files) {
         write(instanceClass(), files);
-        for (int each : this.groupStarts) {
-            write(codeClass(each), files);
+        for (int i = 0; i < this.groups.count(); i++) {
+            write(codeClassOf(i), files);
         }
         BitSet referable = references();
         Set<ReferenceGroup> groups = new LinkedHashSet<>();
@@ -479,8 +454,8 @@ final class ModuleCompiler implements ModuleCode {
             return;
         }
         instanceConstructor();
-        for (int each : this.groupStarts) {
-            load(codeClass(each));
+        for (int i = 0; i < this.groups.count(); i++) {
+            load(codeClassOf(i));
         }
         BitSet referable;
         synchronized (this.lock) {
@@ -739,7 +714,7 @@ final class ModuleCompiler implements ModuleCode {
             return List.of(new GeneratedClass(internalName, ModuleClassWriter.instance(this, internalName)));
         }
         int group = group(simpleName);
-        return (group >= 0 && group < this.groupStarts.length) ? compile(internalName, group) : null;
+        return (group >= 0 && group < this.groups.count()) ? compile(internalName, group) : null;
     }
 
     /** Returns the number in a name like {@code C12}; -1 if it is another one. */
@@ -752,15 +727,14 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     private List<GeneratedClass> compile(String className, int group) {
-        int from = this.groupStarts[group];
-        int to = (group + 1 < this.groupStarts.length) ? this.groupStarts[group + 1] : this.module.functionCount();
-        int[] limits = new int[to - from];
+        int[] functions = this.groups.functions(group);
+        int[] limits = new int[functions.length];
         Arrays.fill(limits, this.regionBytes);
         while (true) {
             ClassGroup classes = new ClassGroup(className, this.budget);
             boolean fits = true;
             for (int i = 0; i < limits.length && fits; i++) {
-                int largest = compileNamed(classes, from + i, limits[i]);
+                int largest = compileNamed(classes, functions[i], limits[i]);
                 fits = largest <= MAXIMUM_METHOD || limits[i] <= SMALLEST_REGION;
                 limits[i] = fits ? limits[i] : limits[i] / 2; // the estimates were too
                                                               // low: begin the class

@@ -84,7 +84,8 @@ public class CallsBenchmark {
         Map<String, Double> best = new HashMap<>();
         String name = CallsBenchmark.class.getName().replace(".", "\\.") + "\\.";
         try {
-            for (RunResult result : new Runner(new OptionsBuilder().include(name).shouldFailOnError(true).verbosity(VerboseMode.SILENT).build())
+            for (RunResult result : new Runner(
+                    new OptionsBuilder().include(name).shouldFailOnError(true).verbosity(VerboseMode.SILENT).build())
                 .run()) {
                 best.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getStatistics().getMin());
             }
