@@ -1,11 +1,17 @@
 package dev.wasmhost;
 
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +210,37 @@ class AheadOfTimeTest {
             assertThat(engine.hasAheadOfTimeCode()).isFalse();
             use(engine.load(Guests.controlFlow()));
         }
+        assertThat(messages(files)).singleElement(InstanceOfAssertFactories.STRING)
+            .startsWith("WARNING Code that was compiled ahead of time is not used: ")
+            .contains("compiled by another build of the engine");
+    }
+
+    private static List<String> messages(Map<String, byte[]> files) {
+        List<String> messages = new ArrayList<>();
+        Logger logger = Logger.getLogger(AheadOfTimeCompilation.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                messages
+                    .add(record.getLevel() + " " + MessageFormat.format(record.getMessage(), record.getParameters()));
+            }
+
+            @Override
+            public void flush() {
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        logger.addHandler(handler);
+        try (WasmEngine engine = engine(files)) {
+            engine.load(Guests.controlFlow());
+        }
+        finally {
+            logger.removeHandler(handler);
+        }
+        return messages;
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +79,11 @@ final class HostFunctions {
             .map(HostFunctions::key)
             .filter((key) -> all().containsKey(key) && !granted.contains(key))
             .toList();
+    }
+
+    /** Returns all there are. */
+    Collection<HostFunction> functions() {
+        return all().values();
     }
 
     private static String key(ImportType wanted) {

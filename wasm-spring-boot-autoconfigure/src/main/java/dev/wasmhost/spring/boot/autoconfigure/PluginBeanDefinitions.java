@@ -3,6 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,6 +35,12 @@ final class PluginBeanDefinitions {
     /** Returns whether {@code definition} is one of ours. */
     static boolean isPlugin(BeanDefinition definition) {
         return WasmPluginBeans.class.getName().equals(definition.getBeanClassName());
+    }
+
+    /** Returns what a definition binds; empty if it is none of ours. */
+    static Optional<PluginBinding> binding(BeanDefinition definition) {
+        return isPlugin(definition) && definition.getAttribute(BINDING) instanceof PluginBinding binding
+                ? Optional.of(binding) : Optional.empty();
     }
 
     /** Registers those that are not yet registered. */

@@ -7,12 +7,18 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.AotDetector;
 
 /**
  * An interface whose calls go to the version of a plugin that serves when they are made.
@@ -24,11 +30,25 @@ final class PluginInterface implements InvocationHandler {
 
     private final Class<?> type;
 
+    private final @Nullable CompiledPluginInterface compiled;
+
+    /** By positions that {@link #compiled} knows. */
+    private final List<Target> numbered = new ArrayList<>();
+
     private final Map<Method, Target> targets = new HashMap<>();
 
     PluginInterface(RegisteredPlugin plugin, Class<?> type) {
         this.plugin = plugin;
         this.type = type;
+        InterfaceClass written = AotDetector.useGeneratedArtifacts() ? new InterfaceClass(type) : null;
+        this.compiled = (written != null) ? written.newInstance() : null;
+        if (written != null && this.compiled != null) {
+            this.compiled.setOwner(this);
+            for (Method method : written.methods()) {
+                this.numbered.add(new Target.OfClass(method, this.compiled, this.numbered.size()));
+            }
+            return;
+        }
         for (Method method : type.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers())) {
                 this.targets.put(method, Target.of(method));
@@ -42,7 +62,8 @@ final class PluginInterface implements InvocationHandler {
 
     /** Returns the implementation; this is in use as long as that is. */
     Object proxy() {
-        return Proxy.newProxyInstance(this.type.getClassLoader(), new Class<?>[] { this.type }, this);
+        return (this.compiled != null) ? this.compiled
+                : Proxy.newProxyInstance(this.type.getClassLoader(), new Class<?>[] { this.type }, this);
     }
 
     @Override
@@ -55,8 +76,35 @@ final class PluginInterface implements InvocationHandler {
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
+        return call(target, arguments);
+    }
+
+    /** As {@link #invoke}, for what is no proxy of the JVM. */
+    @Nullable Object call(int position, @Nullable Object[] arguments) {
+        Target target = this.numbered.get(position);
         try {
-            return this.plugin.call(this, method, target, arguments);
+            return call(target, arguments);
+        }
+        catch (RuntimeException | Error ex) {
+            throw ex;
+        }
+        catch (Throwable ex) {
+            boolean declared = Arrays.stream(target.method().getExceptionTypes())
+                .anyMatch((each) -> each.isInstance(ex));
+            throw declared ? PluginInterface.<RuntimeException>sneaky(ex) : new UndeclaredThrowableException(ex);
+        }
+    }
+
+    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // the caller's
+                                                                       // method declares
+                                                                       // it
+    private static <T extends Throwable> T sneaky(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    private @Nullable Object call(Target target, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            return this.plugin.call(this, target.method(), target, arguments);
         }
         catch (WasmPluginException ex) {
             if (target.asynchronous()) {
@@ -70,41 +118,78 @@ final class PluginInterface implements InvocationHandler {
         return switch (method.getName()) {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> this.type.getName() + " bound to " + this.plugin;
+            default -> toString();
         };
     }
 
-    /**
-     * A method of the interface.
-     *
-     * @param handle calls it: {@code (Object implementation, Object[] arguments) ->
-     * Object}
-     * @param asynchronous whether it may return before its call has ended
-     */
-    record Target(MethodHandle handle, boolean asynchronous) {
+    @Override
+    public String toString() {
+        return this.type.getName() + " bound to " + this.plugin;
+    }
 
-        private static final MethodType TYPE = MethodType.methodType(Object.class, Object.class, Object[].class);
+    /** A method of the interface. */
+    sealed interface Target {
+
+        Method method();
+
+        /** Calls it. */
+        @Nullable Object call(Object implementation, @Nullable Object @Nullable [] arguments) throws Throwable;
+
+        /** Returns whether it may return before its call has ended. */
+        default boolean asynchronous() {
+            return CompletionStage.class.isAssignableFrom(method().getReturnType());
+        }
 
         static Target of(Method method) {
             method.setAccessible(true); // the interface need not be public
-            return new Target(handle(method), CompletionStage.class.isAssignableFrom(method.getReturnType()));
+            return new OfHandle(method, OfHandle.handle(method));
         }
 
-        /** An exception of what is called passes as it is, unlike with reflection. */
-        private static MethodHandle handle(Method method) {
-            try {
-                return MethodHandles.lookup()
-                    .unreflect(method)
-                    .asSpreader(1, Object[].class, method.getParameterCount())
-                    .asType(TYPE);
+        /**
+         * One that a handle calls.
+         *
+         * @param handle of type {@code (Object implementation, Object[] arguments) ->
+         * Object}
+         */
+        record OfHandle(Method method, MethodHandle handle) implements Target {
+
+            private static final MethodType TYPE = MethodType.methodType(Object.class, Object.class, Object[].class);
+
+            /** An exception of what is called passes as it is, unlike with reflection. */
+            private static MethodHandle handle(Method method) {
+                try {
+                    return MethodHandles.lookup()
+                        .unreflect(method)
+                        .asSpreader(1, Object[].class, method.getParameterCount())
+                        .asType(TYPE);
+                }
+                catch (IllegalAccessException ex) {
+                    throw new AssertionError(ex); // it was made accessible
+                }
             }
-            catch (IllegalAccessException ex) {
-                throw new AssertionError(ex); // it was made accessible
+
+            @Override
+            public @Nullable Object call(Object implementation, @Nullable Object @Nullable [] arguments)
+                    throws Throwable {
+                return this.handle.invokeExact(implementation, arguments);
             }
+
         }
 
-        @Nullable Object call(Object implementation, @Nullable Object @Nullable [] arguments) throws Throwable {
-            return this.handle.invokeExact(implementation, arguments);
+        /**
+         * One that a class written ahead of time calls.
+         *
+         * @param position the method's
+         */
+        record OfClass(Method method, CompiledPluginInterface caller, int position) implements Target {
+
+            @Override
+            public @Nullable Object call(Object implementation, @Nullable Object @Nullable [] arguments)
+                    throws Throwable {
+                return this.caller.callImplementation(this.position, implementation,
+                        (arguments != null) ? arguments : new Object[0]);
+            }
+
         }
 
     }

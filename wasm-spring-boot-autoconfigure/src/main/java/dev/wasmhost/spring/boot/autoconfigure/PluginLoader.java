@@ -3,10 +3,13 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
+import dev.wasmhost.AheadOfTimeCompilation;
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.LinkException;
 import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.ModuleNotCompiledException;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmLimitException;
@@ -15,6 +18,7 @@ import dev.wasmhost.WasmModule;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -72,6 +76,11 @@ final class PluginLoader {
         WasmModule module = this.steps.get("wasm.plugin.load", name, () -> load(name, location, bytes, limits));
         FreshInstances instances = this.steps.get("wasm.plugin.template", name,
                 () -> start(name, settings, module, host, limits));
+        if (this.engine.hasAheadOfTimeCode() && location instanceof ClassPathResource
+                && !module.isCompiledAheadOfTime()) {
+            logger.info("Plugin \"" + name + "\" is compiled when it is called: " + location.getDescription()
+                    + " was not there, or was another file, when the application was built");
+        }
         if (logger.isDebugEnabled()) {
             logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
         }
@@ -84,6 +93,17 @@ final class PluginLoader {
      */
     String sha256(String name, WasmProperties.Plugin settings) {
         return Sha256.of(read(name, location(name, settings), settings.limits().moduleSize().toBytes()));
+    }
+
+    /**
+     * Reads a plugin and compiles it ahead of time.
+     * @throws WasmPluginException if that is not possible
+     */
+    static WasmModule compile(String name, WasmProperties.Plugin settings, Resource location,
+            AheadOfTimeCompilation compilation) {
+        WasmLimits limits = PluginLimits.of(name, settings.limits());
+        byte[] bytes = read(name, location, limits.moduleSize());
+        return load(name, location, () -> compilation.add(bytes, limits));
     }
 
     private PluginHost host(String name, WasmProperties.Plugin settings) {
@@ -134,10 +154,14 @@ final class PluginLoader {
     }
 
     private WasmModule load(String name, Resource location, byte[] bytes, WasmLimits limits) {
+        return load(name, location, () -> this.engine.load(bytes, limits));
+    }
+
+    private static WasmModule load(String name, Resource location, Supplier<WasmModule> loading) {
         try {
-            return this.engine.load(bytes, limits);
+            return loading.get();
         }
-        catch (MalformedModuleException | InvalidModuleException | WasmLimitException ex) {
+        catch (MalformedModuleException | InvalidModuleException | ModuleNotCompiledException | WasmLimitException ex) {
             throw new WasmPluginLoadException(name, location.getDescription(), ex);
         }
     }

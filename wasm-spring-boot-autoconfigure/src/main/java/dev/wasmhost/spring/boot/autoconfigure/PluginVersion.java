@@ -165,7 +165,7 @@ final class PluginVersion {
             this.interfaces.putIfAbsent(type, implemented(type));
         }
         catch (IllegalArgumentException ex) {
-            throw new WasmPluginBindingException(this.plugin, type, functions(), ex);
+            throw new WasmPluginBindingException(this.plugin, type, functions(module()), ex);
         }
     }
 
@@ -185,8 +185,9 @@ final class PluginVersion {
         return found;
     }
 
-    private List<String> functions() {
-        return module().exports()
+    /** Returns what a module's functions are called, and their types. */
+    static List<String> functions(WasmModule module) {
+        return module.exports()
             .stream()
             .filter((export) -> export.type().kind() == ExternKind.FUNCTION)
             .map((export) -> export.name() + " " + export.type())

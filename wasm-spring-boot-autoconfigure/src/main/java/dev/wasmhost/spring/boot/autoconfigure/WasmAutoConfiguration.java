@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.wasmhost.CompilationCache;
 import dev.wasmhost.WasmEngine;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.metrics.ApplicationStartup;
 
 /**
@@ -38,16 +40,22 @@ import org.springframework.core.metrics.ApplicationStartup;
 @Import(ScannedPluginsRegistrar.class)
 public final class WasmAutoConfiguration {
 
+    /** The name of the engine's bean. */
+    static final String ENGINE = "wasmEngine";
+
     WasmAutoConfiguration() {
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    WasmEngine wasmEngine(WasmProperties properties, ObjectProvider<WasmEngineCustomizer> customizers) {
-        WasmEngine.Builder builder = WasmEngine.builder()
-            .fuel(properties.hasFuel())
-            .deterministic(properties.deterministic());
+    WasmEngine wasmEngine(WasmProperties properties, ObjectProvider<WasmEngineCustomizer> customizers,
+            ResourceLoader resources) {
+        WasmEngine.Builder builder = engine(properties);
         cache(properties.compilationCache()).ifPresent(builder::compilationCache);
+        ClassLoader application = resources.getClassLoader();
+        if (AotDetector.useGeneratedArtifacts() && application != null) {
+            builder.aheadOfTimeCode(application);
+        }
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         try {
             return builder.build();
@@ -55,6 +63,11 @@ public final class WasmAutoConfiguration {
         catch (IllegalArgumentException ex) {
             throw new CompilationCacheException(ex); // nothing else is left to refuse
         }
+    }
+
+    /** Returns what makes an engine that compiles as the application has it. */
+    static WasmEngine.Builder engine(WasmProperties properties) {
+        return WasmEngine.builder().fuel(properties.hasFuel()).deterministic(properties.deterministic());
     }
 
     private static Optional<CompilationCache> cache(WasmProperties.Cache properties) {

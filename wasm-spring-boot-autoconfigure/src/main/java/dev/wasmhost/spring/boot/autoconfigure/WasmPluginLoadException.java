@@ -7,7 +7,8 @@ import dev.wasmhost.WasmException;
 /**
  * A plugin's file was read but is no module that the engine accepts; the cause says why:
  * {@link dev.wasmhost.MalformedModuleException},
- * {@link dev.wasmhost.InvalidModuleException} or {@link dev.wasmhost.WasmLimitException}.
+ * {@link dev.wasmhost.InvalidModuleException}, {@link dev.wasmhost.WasmLimitException},
+ * or in a native image {@link dev.wasmhost.ModuleNotCompiledException}.
  */
 public final class WasmPluginLoadException extends WasmPluginException {
 

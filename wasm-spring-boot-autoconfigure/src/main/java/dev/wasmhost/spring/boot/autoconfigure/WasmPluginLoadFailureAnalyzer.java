@@ -2,6 +2,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.MalformedModuleException;
+import dev.wasmhost.ModuleNotCompiledException;
 import dev.wasmhost.WasmException;
 import dev.wasmhost.WasmLimitException;
 
@@ -26,6 +27,9 @@ final class WasmPluginLoadFailureAnalyzer extends AbstractFailureAnalyzer<WasmPl
             return "its code breaks a rule of WebAssembly, or uses an addition to it that is not supported: "
                     + problem.getMessage() + ".";
         }
+        if (problem instanceof ModuleNotCompiledException) {
+            return "it was not compiled ahead of time, and a native image cannot compile.";
+        }
         return problem.getMessage() + ".";
     }
 
@@ -33,6 +37,11 @@ final class WasmPluginLoadFailureAnalyzer extends AbstractFailureAnalyzer<WasmPl
         String property = "'wasm.plugins." + cause.plugin() + ".location'";
         if (cause.reason() instanceof WasmLimitException limit) {
             return PluginLimits.remedy(cause.plugin(), limit);
+        }
+        if (cause.reason() instanceof ModuleNotCompiledException) {
+            return "Put the file on the class path of the application, point " + property
+                    + " to it there ('classpath:…'), "
+                    + "and build the native image again, with the settings of plugins that it will have. A JVM runs any plugin.";
         }
         if (cause.reason() instanceof InvalidModuleException) {
             return "Build the plugin again, for plain WebAssembly 2.0 (without threads, garbage collection or "

@@ -3,6 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.wasmhost.ModuleNotCompiledException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.context.ConfigDataApplicationContextInitial
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NativeDetector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,6 +96,21 @@ class FailureAnalyzersTest {
         assertThat(analysis.getDescription()).contains("'wasm.plugins.p.limits.timeout'",
                 "expected a positive duration");
         assertThat(analysis.getAction()).startsWith("Change 'wasm.plugins.p.limits.timeout'");
+    }
+
+    /** Spring itself has looked for one before, so that it goes on as in a JVM. */
+    @Test
+    void pluginThatANativeImageWouldHaveToCompile() {
+        assertThat(NativeDetector.inNativeImage()).isFalse();
+        FailureAnalysis analysis = StartupFailure
+            .analyze(this.runner.withSystemProperties("org.graalvm.nativeimage.imagecode=runtime")
+                .withPropertyValues("wasm.plugins.p.location=module:echo"));
+        assertThat(analysis.getCause()).isInstanceOfSatisfying(WasmPluginLoadException.class,
+                (ex) -> assertThat(ex.reason()).isInstanceOf(ModuleNotCompiledException.class));
+        assertThat(analysis.getDescription()).startsWith("Plugin 'p' cannot be loaded from ")
+            .endsWith(": it was not compiled ahead of time, and a native image cannot compile.");
+        assertThat(analysis.getAction()).contains("class path", "'wasm.plugins.p.location'",
+                "build the native image again");
     }
 
     @Test
