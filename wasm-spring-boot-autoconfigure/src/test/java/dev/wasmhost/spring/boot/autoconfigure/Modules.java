@@ -139,7 +139,7 @@ public final class Modules {
      * out of bounds, {@code garbage}, one to what is not text, and {@code next}, which
      * passes its number to the latter.
      */
-    static byte[] auditing() {
+    public static byte[] auditing() {
         return module(
                 section(1, 4, bytes(0x60, 4, I32, I32, I32, I32, 1, I32), bytes(0x60, 2, I32, I32, 0),
                         bytes(0x60, 0, 0), bytes(0x60, 1, I32, 1, I32)),
