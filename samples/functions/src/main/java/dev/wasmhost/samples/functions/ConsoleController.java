@@ -2,6 +2,9 @@ package dev.wasmhost.samples.functions;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 import dev.wasmhost.WasmEngine;
@@ -9,8 +12,10 @@ import dev.wasmhost.spring.boot.autoconfigure.WasmPluginException;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPluginUnavailableException;
 import dev.wasmhost.spring.boot.autoconfigure.WasmProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import org.HdrHistogram.Histogram;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
@@ -69,6 +74,18 @@ class ConsoleController {
         return this.catalog.find(FunctionNames.checked(name))
             .flatMap((function) -> described(function).stream().findFirst())
             .orElseThrow(ConsoleController::missing);
+    }
+
+    /** Returns the times of all calls, as HdrHistogram's tools read them. */
+    @GetMapping(path = "/{name}/latencies", produces = MediaType.TEXT_PLAIN_VALUE)
+    String latencies(@PathVariable String name) {
+        Histogram latencies = this.catalog.find(FunctionNames.checked(name))
+            .orElseThrow(ConsoleController::missing)
+            .statistics()
+            .latencies();
+        ByteBuffer encoded = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
+        int length = latencies.encodeIntoCompressedByteBuffer(encoded);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(encoded.array(), length));
     }
 
     /** Takes the file as it is: no form, so that no form of another site can send one. */

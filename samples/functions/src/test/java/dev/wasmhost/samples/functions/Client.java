@@ -9,10 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.DataFormatException;
 
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,6 +94,12 @@ final class Client {
 
     JsonNode state(String name) {
         return json(send(request("/api/functions/" + name)));
+    }
+
+    /** Returns the times of a function's calls, in microseconds. */
+    Histogram latencies(String name) throws DataFormatException {
+        String encoded = send(request("/api/functions/" + name + "/latencies")).body();
+        return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 0);
     }
 
     JsonNode json(HttpResponse<String> response) {

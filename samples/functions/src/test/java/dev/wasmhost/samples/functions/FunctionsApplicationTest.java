@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
 
+import org.HdrHistogram.Histogram;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +363,17 @@ class FunctionsApplicationTest {
     private static void drop(String name, byte[] module) throws IOException {
         Path elsewhere = Files.write(directory.resolve("dropping"), module);
         Files.move(elsewhere, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void timesOfCallsCanBeTakenAway() throws DataFormatException {
+        this.client.call("hello", "");
+        this.client.call("hello", "");
+        Histogram latencies = this.client.latencies("hello");
+        assertThat(latencies.getTotalCount()).isEqualTo(2);
+        assertThat(this.client.state("hello").get("latency").get("max").asLong()).isEqualTo(latencies.getMaxValue());
+        assertProblem(this.client.send(this.client.request("/api/functions/unknown/latencies")), 404,
+                "there is no function of this name");
     }
 
     @Test
