@@ -1,6 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -25,6 +26,10 @@ record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, 
 
     LoadedModule load(String name, WasmProperties.Plugin settings) {
         return this.loader.load(name, settings);
+    }
+
+    Map<String, LoadedModule> load(Map<String, WasmProperties.Plugin> plugins) {
+        return this.loader.load(plugins);
     }
 
     boolean isUnchanged(String name, PluginVersion version) {

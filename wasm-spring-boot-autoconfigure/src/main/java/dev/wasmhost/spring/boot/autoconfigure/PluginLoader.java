@@ -2,7 +2,11 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.wasmhost.AheadOfTimeCompilation;
@@ -17,6 +21,7 @@ import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -55,36 +60,67 @@ final class PluginLoader {
      * @throws WasmPluginException if one of that fails, or a property is wrong
      */
     LoadedModule load(String name, WasmProperties.Plugin settings) {
-        PluginSettings.check(name, settings);
-        Resource location = location(name, settings);
-        WasmLimits limits = PluginLimits.of(name, settings.limits());
-        PluginHost host = host(name, settings);
+        Loading loading = begin(name, settings);
+        loading.take();
+        return loading.result();
+    }
+
+    /**
+     * Reads, loads and initializes plugins, in several threads where nothing of the
+     * application takes part. It is the first in order that decides what is wrong.
+     * @throws WasmPluginException as for one plugin; then none is loaded
+     */
+    Map<String, LoadedModule> load(Map<String, WasmProperties.Plugin> plugins) {
+        List<Loading> begun = new ArrayList<>();
         try {
-            return load(name, settings, location, limits, host);
+            RuntimeException failure = begin(plugins, begun);
+            ParallelSteps.take(begun);
+            Map<String, LoadedModule> loaded = new LinkedHashMap<>();
+            for (Loading each : begun) {
+                loaded.put(each.name, each.result());
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return loaded;
         }
         catch (RuntimeException | Error ex) {
-            host.close();
+            begun.forEach(Loading::close);
             throw ex;
         }
     }
 
-    private LoadedModule load(String name, WasmProperties.Plugin settings, Resource location, WasmLimits limits,
-            PluginHost host) {
-        byte[] bytes = read(name, location, limits.moduleSize());
-        String sha256 = Sha256.of(bytes);
-        checkPin(name, settings, location, sha256);
-        WasmModule module = this.steps.get("wasm.plugin.load", name, () -> load(name, location, bytes, limits));
-        FreshInstances instances = this.steps.get("wasm.plugin.template", name,
-                () -> start(name, settings, module, host, limits));
-        if (this.engine.hasAheadOfTimeCode() && location instanceof ClassPathResource
-                && !module.isCompiledAheadOfTime()) {
-            logger.info("Plugin \"" + name + "\" is compiled when it is called: " + location.getDescription()
-                    + " was not there, or was another file, when the application was built");
+    /** Returns why not all were begun, null if they were. */
+    private @Nullable RuntimeException begin(Map<String, WasmProperties.Plugin> plugins, List<Loading> begun) {
+        for (Map.Entry<String, WasmProperties.Plugin> each : plugins.entrySet()) {
+            try {
+                begun.add(begin(each.getKey(), each.getValue()));
+            }
+            catch (RuntimeException ex) {
+                return ex; // one before it may fail as well, and counts more
+            }
         }
-        if (logger.isDebugEnabled()) {
-            logger.debug("Loaded plugin \"" + name + "\" from " + location.getDescription());
-        }
-        return new LoadedModule(settings, sha256, module, limits, host, instances);
+        return null;
+    }
+
+    private Loading begin(String name, WasmProperties.Plugin settings) {
+        PluginSettings.check(name, settings);
+        Resource location = location(name, settings);
+        WasmLimits limits = PluginLimits.of(name, settings.limits());
+        return new Loading(name, settings, location, limits, host(name, settings));
+    }
+
+    /**
+     * Returns whether nothing that the application brings runs while a plugin is loaded:
+     * in another thread it could wait for beans that wait for the plugin.
+     */
+    private boolean isIndependent(WasmProperties.Plugin settings) {
+        return this.customizers.isEmpty() && settings.hostFunctions().isEmpty() && isPlain(settings.location())
+                && isPlain(settings.wasi().stdin());
+    }
+
+    private static boolean isPlain(@Nullable Resource resource) {
+        return resource == null || resource.getClass().getPackageName().equals(Resource.class.getPackageName());
     }
 
     /**
@@ -153,10 +189,6 @@ final class PluginLoader {
         }
     }
 
-    private WasmModule load(String name, Resource location, byte[] bytes, WasmLimits limits) {
-        return load(name, location, () -> this.engine.load(bytes, limits));
-    }
-
     private static WasmModule load(String name, Resource location, Supplier<WasmModule> loading) {
         try {
             return loading.get();
@@ -178,20 +210,116 @@ final class PluginLoader {
         }
     }
 
-    private FreshInstances start(String name, WasmProperties.Plugin settings, WasmModule module, PluginHost host,
-            WasmLimits limits) {
-        String location = location(name, settings).getDescription();
-        try {
-            return FreshInstances.start(module, host.imports(), limits,
-                    (reason) -> logger.info("Plugin \"" + name + "\" is initialized anew for each call: " + reason));
+    /**
+     * A plugin that is being loaded. One thread takes the step, the application's asks
+     * for the result.
+     */
+    private final class Loading implements ParallelSteps.Step {
+
+        private final String name;
+
+        private final WasmProperties.Plugin settings;
+
+        private final Resource location;
+
+        private final WasmLimits limits;
+
+        private final PluginHost host;
+
+        private @Nullable WasmModule module;
+
+        private @Nullable LoadedModule loaded;
+
+        private @Nullable Throwable failure;
+
+        Loading(String name, WasmProperties.Plugin settings, Resource location, WasmLimits limits, PluginHost host) {
+            this.name = name;
+            this.settings = settings;
+            this.location = location;
+            this.limits = limits;
+            this.host = host;
         }
-        catch (LinkException ex) {
-            throw new WasmPluginStartException(name, location, ex,
-                    this.hostFunctions.ungranted(module, settings.hostFunctions()), this.hostFunctions.names());
+
+        @Override
+        public boolean isIndependent() {
+            return PluginLoader.this.isIndependent(this.settings);
         }
-        catch (WasmException ex) {
-            throw new WasmPluginStartException(name, location, ex);
+
+        @Override
+        public boolean take() {
+            try {
+                this.loaded = load();
+                return true;
+            }
+            catch (RuntimeException | Error ex) {
+                this.failure = ex;
+                return false;
+            }
         }
+
+        private LoadedModule load() {
+            byte[] bytes = read(this.name, this.location, this.limits.moduleSize());
+            String sha256 = Sha256.of(bytes);
+            checkPin(this.name, this.settings, this.location, sha256);
+            WasmModule loadedModule = PluginLoader.this.steps.get("wasm.plugin.load", this.name, () -> PluginLoader
+                .load(this.name, this.location, () -> PluginLoader.this.engine.load(bytes, this.limits)));
+            this.module = loadedModule;
+            FreshInstances instances = PluginLoader.this.steps.get("wasm.plugin.template", this.name,
+                    () -> FreshInstances.start(loadedModule, this.host.imports(), this.limits, this::withoutTemplate));
+            if (PluginLoader.this.engine.hasAheadOfTimeCode() && this.location instanceof ClassPathResource
+                    && !loadedModule.isCompiledAheadOfTime()) {
+                logger.info(
+                        "Plugin \"" + this.name + "\" is compiled when it is called: " + this.location.getDescription()
+                                + " was not there, or was another file, when the application was built");
+            }
+            if (logger.isDebugEnabled()) {
+                logger.debug("Loaded plugin \"" + this.name + "\" from " + this.location.getDescription());
+            }
+            return new LoadedModule(this.settings, sha256, loadedModule, this.limits, this.host, instances);
+        }
+
+        private void withoutTemplate(String reason) {
+            logger.info("Plugin \"" + this.name + "\" is initialized anew for each call: " + reason);
+        }
+
+        /**
+         * Returns what was loaded.
+         * @throws WasmPluginException if that failed; then nothing is left open
+         */
+        LoadedModule result() {
+            if (this.loaded != null) {
+                return this.loaded;
+            }
+            close();
+            if (this.failure instanceof Error error) {
+                throw error;
+            }
+            throw explained((RuntimeException) Objects.requireNonNull(this.failure));
+        }
+
+        private RuntimeException explained(RuntimeException ex) {
+            String description = this.location.getDescription();
+            WasmModule started = this.module;
+            if (started == null) {
+                return ex;
+            }
+            if (ex instanceof LinkException unlinked) {
+                return new WasmPluginStartException(this.name, description, unlinked,
+                        PluginLoader.this.hostFunctions.ungranted(started, this.settings.hostFunctions()),
+                        PluginLoader.this.hostFunctions.names());
+            }
+            return (ex instanceof WasmException stopped) ? new WasmPluginStartException(this.name, description, stopped)
+                    : ex;
+        }
+
+        /** Closes what the plugin has. */
+        void close() {
+            if (this.loaded != null) {
+                this.loaded.instances().close();
+            }
+            this.host.close();
+        }
+
     }
 
 }

@@ -236,37 +236,55 @@ final class RegisteredPlugin implements WasmPluginHandle {
     WasmPluginEvent install(WasmProperties.Plugin settings) {
         this.changes.lock();
         try {
-            return install(this.factory.load(this.name, settings));
+            return serve(this.factory.load(this.name, settings));
         }
         finally {
             this.changes.unlock();
         }
     }
 
-    /** As {@link #install}, with settings made of what they are when it is the turn. */
+    /** As {@link #install(WasmProperties.Plugin)}, of what was loaded already. */
+    WasmPluginEvent install(LoadedModule module) {
+        this.changes.lock();
+        try {
+            return serve(module);
+        }
+        finally {
+            this.changes.unlock();
+        }
+    }
+
+    /**
+     * As {@link #install(WasmProperties.Plugin)}, with settings made of what they are
+     * when it is the turn.
+     */
     WasmPluginEvent reinstall(UnaryOperator<WasmProperties.Plugin> change) {
         this.changes.lock();
         try {
-            return install(change.apply(loaded().settings()));
+            return serve(this.factory.load(this.name, change.apply(loaded().settings())));
         }
         finally {
             this.changes.unlock();
         }
     }
 
-    /** As {@link #install}, unless the file is the one that serves: then null. */
+    /**
+     * As {@link #install(WasmProperties.Plugin)}, unless the file is the one that serves:
+     * then null.
+     */
     @Nullable WasmPluginEvent refresh() {
         this.changes.lock();
         try {
             PluginVersion old = loaded();
-            return this.factory.isUnchanged(this.name, old) ? null : install(old.settings());
+            return this.factory.isUnchanged(this.name, old) ? null
+                    : serve(this.factory.load(this.name, old.settings()));
         }
         finally {
             this.changes.unlock();
         }
     }
 
-    private WasmPluginEvent install(LoadedModule module) {
+    private WasmPluginEvent serve(LoadedModule module) {
         PluginVersion old = this.current;
         InstancePermits shared = this.permits;
         WasmProperties.Instances settings = module.settings().instances();

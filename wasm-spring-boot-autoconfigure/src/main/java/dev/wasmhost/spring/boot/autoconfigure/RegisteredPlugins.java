@@ -48,7 +48,16 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
         this.watch = watch;
         this.failures = failures;
         this.defaults = properties.defaults();
-        properties.plugins().forEach(this::load);
+        for (Map.Entry<String, LoadedModule> each : factory.load(properties.plugins()).entrySet()) {
+            install(each.getKey(), each.getValue());
+        }
+    }
+
+    private void install(String name, LoadedModule module) {
+        RegisteredPlugin plugin = new RegisteredPlugin(name, this.factory);
+        WasmPluginEvent event = plugin.install(module);
+        change((loaded) -> loaded.put(name, plugin));
+        installed(plugin, event);
     }
 
     @Override

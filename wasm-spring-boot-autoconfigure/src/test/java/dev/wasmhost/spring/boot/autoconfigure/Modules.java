@@ -112,6 +112,12 @@ public final class Modules {
                 section(10, 2, body(bytes(0x41, 42, 0xfb, 0, 0, 0x24, 0)), body(bytes(0x23, 0, 0xfb, 2, 0, 0))));
     }
 
+    /** Imports {@code "notes"."add"}, which its start function calls. */
+    static byte[] notesAtStart() {
+        return module(section(1, 1, bytes(0x60, 0, 0)), section(2, 1, name("notes"), name("add"), bytes(0, 0)),
+                section(3, 1, bytes(0)), new byte[] { 8, 1, 1 }, section(10, 1, body(bytes(0x10, 0))));
+    }
+
     /**
      * A plugin that tells its versions apart. Imports {@code "test"."signal"} and
      * {@code "test"."pause"}, without parameters; exports functions of type
@@ -226,6 +232,7 @@ public final class Modules {
             case "truncated" -> Arrays.copyOf(echo(), 40);
             case "nothing" -> new byte[0];
             case "trap-at-start" -> trapAtStart();
+            case "notes-at-start" -> notesAtStart();
             case "prints-initialization" -> printsInitialization();
             case "draws-random-numbers" -> drawsRandomNumbers();
             case "keeps-structure" -> keepsStructure();
