@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.wasmhost.spring.boot.benchmarks.calls.CallsBenchmark;
+import dev.wasmhost.spring.boot.benchmarks.calls.Calls;
 
 /** Measures what the arguments say and prints it. */
 public final class Benchmarks {
@@ -38,7 +38,7 @@ public final class Benchmarks {
             ContextStart.measure(Integer.parseInt(values.getOrDefault("rounds", "12")));
         }
         if (figures.contains("calls")) {
-            CallsBenchmark.measure();
+            Calls.measure();
         }
     }
 

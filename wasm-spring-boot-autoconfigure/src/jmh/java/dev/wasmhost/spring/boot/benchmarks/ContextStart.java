@@ -2,7 +2,6 @@ package dev.wasmhost.spring.boot.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class ContextStart {
         ContextStart start = new ContextStart();
         for (int i = 0; i < rounds; i++) {
             for (Variant variant : start.variants) {
-                variant.starts().add(start.run(variant));
+                variant.starts().add(run(variant));
             }
         }
         start.print();
@@ -56,9 +55,7 @@ final class ContextStart {
             yaml.append("wasm.plugins.plugin-" + i + ".location: \"" + module.toUri() + "\"\n");
         }
         Path properties = Files.writeString(this.folder.resolve(plugins + ".yaml"), yaml);
-        return new Variant(plugins, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                classPath(), application.getName(), "--spring.config.location=" + properties.toUri()),
-                new ArrayList<>());
+        return new Variant(plugins, application, properties, new ArrayList<>());
     }
 
     /** Tests and benchmarks have more on theirs, which would configure itself. */
@@ -69,17 +66,9 @@ final class ContextStart {
             .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private Start run(Variant variant) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(variant.command()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the application did not start:\n" + output);
-        }
-        return output.lines()
-            .filter((line) -> line.startsWith(Started.MARK))
-            .map(Start::parse)
-            .findFirst()
-            .orElseThrow(() -> new IOException("the application did not say how long it took:\n" + output));
+    private static Start run(Variant variant) throws IOException, InterruptedException {
+        return Start.parse(Jvm.run(classPath(), variant.application(), Started.MARK,
+                "--spring.config.location=" + variant.properties().toUri()));
     }
 
     private void print() {
@@ -126,8 +115,8 @@ final class ContextStart {
      */
     private record Start(double wall, double processor, double main) {
 
-        static Start parse(String line) {
-            String[] values = line.substring(Started.MARK.length()).split(" ");
+        static Start parse(String text) {
+            String[] values = text.split(" ");
             return new Start(Double.parseDouble(values[0]), Double.parseDouble(values[1]),
                     Double.parseDouble(values[2]));
         }
@@ -138,10 +127,11 @@ final class ContextStart {
      * An application.
      *
      * @param plugins how many it has
-     * @param command starts it
+     * @param application its class
+     * @param properties the file that configures it
      * @param starts what was measured
      */
-    private record Variant(int plugins, List<String> command, List<Start> starts) {
+    private record Variant(int plugins, Class<?> application, Path properties, List<Start> starts) {
 
         double median(Time time) {
             double[] sorted = this.starts.stream().mapToDouble(time::of).sorted().toArray();
