@@ -18,9 +18,10 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Describes records of settings as maps. Switches, choices, sizes and durations say
- * nothing secret: only sanitizing functions can hide them. Anything else is hidden unless
- * values are shown, and what maps hold (environment variables) is always hidden.
+ * Describes records of settings as maps. Switches, choices, sizes, durations, limits and
+ * the names of granted functions say nothing secret: only sanitizing functions can hide
+ * them. Anything else is hidden unless values are shown, and what maps hold (environment
+ * variables) is always hidden.
  */
 final class SettingsDescription {
 
@@ -69,7 +70,8 @@ final class SettingsDescription {
 
     private @Nullable Object leaf(String key, @Nullable Object value) {
         boolean harmless = value instanceof Boolean || value instanceof Enum || value instanceof Duration
-                || value instanceof DataSize || value instanceof Integer;
+                || value instanceof DataSize || value instanceof Integer || key.contains(".limits.")
+                || key.contains(".host-functions[");
         return this.sanitizer.sanitize(new SanitizableData(null, key, shown(value)), harmless || this.showValues);
     }
 

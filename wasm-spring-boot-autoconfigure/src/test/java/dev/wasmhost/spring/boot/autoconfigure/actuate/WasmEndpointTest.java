@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import dev.wasmhost.spring.boot.autoconfigure.Modules;
+import dev.wasmhost.spring.boot.autoconfigure.WasmHostFunction;
 import dev.wasmhost.spring.boot.autoconfigure.WasmPlugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,17 @@ class WasmEndpointTest {
             assertThat(plugin.<Integer>read("$.statistics.calls.SUCCESS")).isOne();
             assertThat(plugin.<Integer>read("$.statistics.idle")).isOne();
             assertThat(plugin.<Integer>read("$.statistics.maximum")).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void describesWhatIsGrantedAndLimited() throws Exception {
+        try (ConfigurableApplicationContext context = start(Granting.class,
+                "wasm.plugins.p.host-functions[0]=audit.log", "wasm.plugins.p.limits.fuel=12345678")) {
+            DocumentContext plugin = JsonPath.parse(get(context, "/p").body());
+            assertThat(plugin.<List<String>>read("$.settings.hostFunctions")).containsExactly("audit.log");
+            assertThat(plugin.<Integer>read("$.settings.limits.fuel")).isEqualTo(12345678);
+            assertThat(plugin.<String>read("$.settings.wasi.random.seed")).isEqualTo("******");
         }
     }
 
@@ -239,6 +251,15 @@ class WasmEndpointTest {
         @Bean
         SanitizingFunction hidesArguments() {
             return (data) -> data.getLowerCaseKey().contains(".arguments[") ? data.withSanitizedValue() : data;
+        }
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Granting extends Application {
+
+        @WasmHostFunction(module = "audit")
+        void log() {
         }
 
     }
