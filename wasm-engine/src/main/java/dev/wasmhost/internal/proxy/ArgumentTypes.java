@@ -64,7 +64,10 @@ final class ArgumentTypes {
         return (value instanceof Record) ? ofRecord(value.getClass(), declared) : JavaType.of(value.getClass());
     }
 
-    /** Returns the one type of several values. */
+    /**
+     * Returns the one type of several values. Nulls are left to be found later, when it
+     * is known where they are.
+     */
     private JavaType common(Iterable<?> values, @Nullable DeclaredType declared) {
         if (++this.depth > MAX_DEPTH) {
             throw new IllegalArgumentException(
@@ -73,9 +76,7 @@ final class ArgumentTypes {
         JavaType common = JavaType.UNKNOWN;
         Class<?> known = null; // many of one simple class are looked at once
         for (Object value : values) {
-            if (value != null && value.getClass() != known) { // a null is found later,
-                                                              // and
-                                                              // where it is
+            if (value != null && value.getClass() != known) {
                 JavaType type = type(value, declared);
                 known = type.arguments().isEmpty() ? value.getClass() : null;
                 common = merged(common, type);

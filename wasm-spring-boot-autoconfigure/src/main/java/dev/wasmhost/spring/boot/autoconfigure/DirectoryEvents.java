@@ -103,8 +103,8 @@ final class DirectoryEvents implements AutoCloseable {
 
     private void register(WatchService open, Path directory) {
         try {
-            Object identity = identity(directory); // before: if it is exchanged now, this
-                                                   // is noticed
+            // Asked before: a directory that takes its place in between is noticed.
+            Object identity = identity(directory);
             this.registrations.put(directory, new Registration(directory.register(open, KINDS), identity));
         }
         catch (IOException ex) {
