@@ -45,7 +45,34 @@ final class ApplicationClasses implements ProxyClasses {
                     "Code that was compiled ahead of time is not used: its class loader has an engine of its own");
             return null;
         }
+        java.lang.Module engine = ApplicationClasses.class.getModule();
+        if (engine.isNamed()) {
+            if (areInNamedModule(engine, loader)) {
+                LOGGER.log(Level.WARNING,
+                        "Code that was compiled ahead of time is not used: it is in a named module, expected it on the class path");
+                return null;
+            }
+            open(engine, loader.getUnnamedModule());
+        }
         return classes;
+    }
+
+    /** Of which we could not use what it does not export. */
+    private static boolean areInNamedModule(java.lang.Module engine, ClassLoader loader) {
+        String name = Names.SIGNATURE_PACKAGE.substring(0, Names.SIGNATURE_PACKAGE.length() - 1).replace('/', '.');
+        for (java.lang.Module each : engine.getLayer().modules()) {
+            if (each.getClassLoader() == loader && each.getPackages().contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The runtime's classes are exported to nobody else. */
+    private static void open(java.lang.Module engine, java.lang.Module application) {
+        engine.addExports(GuestInstance.class.getPackageName(), application);
+        engine.addExports(TypedProxy.class.getPackageName(), application);
+        engine.addReads(application);
     }
 
     AheadOfTimeIndex.@Nullable Entry module(String sha256) {
@@ -65,7 +92,6 @@ final class ApplicationClasses implements ProxyClasses {
             throw new NoClassDefFoundError(
                     name + ": compiled ahead of time, as " + AheadOfTimeIndex.RESOURCE + " says, but not there");
         }
-        open(found.getModule());
         return found;
     }
 
@@ -78,24 +104,19 @@ final class ApplicationClasses implements ProxyClasses {
         }
     }
 
-    /** The runtime's classes are exported to nobody else. */
-    private static void open(java.lang.Module application) {
-        java.lang.Module engine = ApplicationClasses.class.getModule();
-        if (engine.isNamed() && !engine.isExported(GuestInstance.class.getPackageName(), application)) {
-            engine.addExports(GuestInstance.class.getPackageName(), application);
-            engine.addExports(TypedProxy.class.getPackageName(), application);
-            engine.addReads(application);
-        }
-    }
-
     @Override
     public @Nullable Class<?> find(String internalName, Class<?> type) {
-        if (!has(internalName)) {
+        if (!has(internalName) || type.getModule().isNamed() && !isNeutral(internalName)) {
             return null;
         }
         Class<?> found = load(internalName);
         boolean sees = Modifier.isPublic(type.getModifiers()) || found.getClassLoader() == type.getClassLoader();
         return (sees && type.isAssignableFrom(found)) ? found : null;
+    }
+
+    /** Proxies of a module's interfaces would be in that module. */
+    private static boolean isNeutral(String internalName) {
+        return internalName.startsWith(Names.PACKAGE);
     }
 
 }

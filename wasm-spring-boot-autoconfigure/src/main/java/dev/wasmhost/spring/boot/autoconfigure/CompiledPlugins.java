@@ -41,6 +41,10 @@ record CompiledPlugins(Map<String, byte[]> files, List<ClassPathResource> plugin
 
     @Override
     public void applyTo(GenerationContext context, BeanFactoryInitializationCode code) {
+        applyTo(context);
+    }
+
+    void applyTo(GenerationContext context) {
         this.files.forEach((path, bytes) -> write(context, path, bytes));
         RuntimeHints hints = context.getRuntimeHints();
         this.plugins.forEach((each) -> hints.resources().registerPattern(each.getPath()));

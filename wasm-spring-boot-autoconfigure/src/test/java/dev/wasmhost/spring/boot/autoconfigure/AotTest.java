@@ -3,6 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,6 +111,22 @@ class AotTest {
             .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(HostFunctionsTest.Audit.class, "log"))
             .accepts(hints);
+    }
+
+    /** As tests of an application do it. */
+    @Test
+    void applicationsThatAreProcessedIntoTheSameFilesShareThem() throws IOException {
+        TestGenerationContext generation = new TestGenerationContext();
+        String head = "engine e\noptions o\n";
+        for (String index : new String[] { head + "class a\n", head + "class a\nclass b\n",
+                "engine f\noptions o\nclass c\n" }) {
+            Map<String, byte[]> files = Map.of("META-INF/wasmhost/ahead-of-time",
+                    index.getBytes(StandardCharsets.UTF_8), "wasm/A.class", new byte[] { 1 });
+            new CompiledPlugins(files, List.of(), List.of(), List.of()).applyTo(generation);
+        }
+        assertThat(generation.getGeneratedFiles()
+            .getGeneratedFileContent(GeneratedFiles.Kind.RESOURCE, "META-INF/wasmhost/ahead-of-time"))
+            .isEqualTo(head + "class a\nclass b\n");
     }
 
     @Test
