@@ -263,7 +263,11 @@ function choose(file) {
   }
 }
 
-byId('file').addEventListener('change', (event) => choose(event.target.files[0]));
+// Emptied, so that the same file can be chosen again: a browser does not read one that has changed since.
+byId('file').addEventListener('change', (event) => {
+  choose(event.target.files[0]);
+  event.target.value = '';
+});
 
 byId('drop').addEventListener('dragover', (event) => {
   event.preventDefault();
@@ -287,10 +291,22 @@ byId('deploy').addEventListener('submit', async (event) => {
     say(`413 Too large: ${size(chosen.size)}, allowed ${size(state.moduleLimit)}`, true);
   } else {
     byId('upload').disabled = true;
-    await change(`/api/functions/${encodeURIComponent(name)}`, { method: 'PUT', body: chosen }, `${name} is deployed.`);
+    await deploy(name, chosen);
     byId('upload').disabled = false;
   }
 });
+
+async function deploy(name, file) {
+  let body;
+  try {
+    body = await file.arrayBuffer();
+  } catch (failure) {
+    choose(null);
+    say(`${file.name} has changed since it was chosen: choose it again.`, true);
+    return;
+  }
+  await change(`/api/functions/${encodeURIComponent(name)}`, { method: 'PUT', body }, `${name} is deployed.`);
+}
 
 // Calling
 

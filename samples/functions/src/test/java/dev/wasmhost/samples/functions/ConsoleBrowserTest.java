@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,12 @@ class ConsoleBrowserTest {
         this.browser.click("#upload");
     }
 
+    private void deployFile(String name, byte[] content) throws IOException {
+        this.browser.type("#file", Files.write(directory.resolve(name), content).toString());
+        awaitText("#file-name", name);
+        this.browser.click("#upload");
+    }
+
     private void call(String function, String input) {
         this.browser.click(row(function) + " button:nth-of-type(1)");
         this.browser.type("#input", input);
@@ -131,6 +139,54 @@ class ConsoleBrowserTest {
         assertThat(this.browser.run("return document.title").asString()).isEqualTo("Functions");
         assertThat(this.browser.run("return document.querySelectorAll('#refused img, #output b, #errors b').length")
             .asInt()).isZero();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileAndWithACall() throws IOException {
+        this.browser.type("#token", Client.TOKEN);
+        deploy("hello");
+        awaitText("#message", "hello is deployed.");
+        deployFile("hello.wasm", "no module".getBytes(StandardCharsets.UTF_8));
+        awaitText("#message", "400 Not WebAssembly: magic header not detected");
+        awaitText(row("hello"), "New version refused: magic header not detected");
+        deployFile("hello.wasm", new byte[(8 << 20) + 1]);
+        awaitText("#message", "413 Too large");
+        deploy("library");
+        awaitText("#message", "422 Not a command");
+        for (String[] failing : new String[][] { { "loop", "504", "Function took too long: stopped after 1000 ms" },
+                { "trap", "502", "Function crashed: unreachable" },
+                { "flood", "502", "Function asked for too much: output: asked for 262145, allowed 262144" } }) {
+            deploy(failing[0]);
+            awaitText("#message", failing[0] + " is deployed.");
+            call(failing[0], "x");
+            awaitText("#output", failing[2]);
+            assertThat(this.browser.text("#status")).isEqualTo(failing[1]);
+            awaitText("#errors", failing[2]);
+        }
+        this.browser.click(row("hello") + " button:nth-of-type(1)");
+        this.browser.run("document.getElementById('input').value = 'x'.repeat(1 << 20) + 'y'");
+        this.browser.click("#send");
+        awaitText("#output", "Too large: expected at most 1048576 bytes");
+        assertThat(this.browser.text("#status")).isEqualTo("413");
+        call("hello", "still here");
+        awaitText("#output", "Hello, still here!");
+    }
+
+    @Test
+    void aFileThatWasBuiltAgainHasToBeChosenAgain() throws IOException {
+        this.browser.type("#token", Client.TOKEN);
+        Path built = Files.write(directory.resolve("built.wasm"), Client.guest("upper"));
+        Files.setLastModifiedTime(built, FileTime.from(Instant.now().minusSeconds(3600)));
+        this.browser.type("#file", built.toString());
+        awaitText("#file-name", "built.wasm");
+        Files.write(built, Client.guest("hello"));
+        this.browser.click("#upload");
+        awaitText("#message", "built.wasm has changed since it was chosen: choose it again.");
+        this.browser.type("#file", built.toString());
+        awaitText("#file-name", "built.wasm");
+        this.browser.click("#upload");
+        awaitText("#message", "built is deployed.");
+        assertThat(this.client.call("built", "you").body()).isEqualTo("Hello, you!\n");
     }
 
     /** A page full of what there is to see, for the README. */
