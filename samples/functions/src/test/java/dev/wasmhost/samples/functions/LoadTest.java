@@ -2,6 +2,8 @@ package dev.wasmhost.samples.functions;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -55,8 +57,10 @@ public final class LoadTest {
     }
 
     public static void main(String[] arguments) throws Exception {
-        System.out.printf(Locale.ROOT, "Java %s, %d processors, server with -Xmx512m%n", Runtime.version(),
-                Runtime.getRuntime().availableProcessors());
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        System.out.printf(Locale.ROOT,
+                "Java %s, server with -Xmx512m, %d processors with a load of %.1f before it began%n", Runtime.version(),
+                machine.getAvailableProcessors(), machine.getSystemLoadAverage());
         Path directory = Files.createTempDirectory("functions-load");
         ServerProcess server = ServerProcess.start(directory);
         try {
