@@ -62,7 +62,9 @@ class KafkaTest {
 
     private static ConfigurableApplicationContext instance() {
         return new SpringApplicationBuilder(StreamApplication.class).run("--spring.cloud.stream.default-binder=kafka",
-                "--spring.cloud.stream.kafka.binder.brokers=" + broker.getBrokersAsString());
+                "--spring.cloud.stream.kafka.binder.brokers=" + broker.getBrokersAsString(),
+                "--spring.cloud.stream.kafka.binder.consumer-properties.heartbeat.interval.ms=300",
+                "--logging.level.org.apache.kafka=error");
     }
 
     @AfterAll
@@ -92,7 +94,7 @@ class KafkaTest {
             .hasEntrySatisfying("trap", (message) -> assertThat(message).endsWith("integer divide by zero"))
             .hasEntrySatisfying("loop",
                     (message) -> assertThat(message)
-                        .endsWith("stopped after its 1000ms limit (wasm.plugins.score.limits.timeout)"))
+                        .endsWith("stopped after its 3000ms limit (wasm.plugins.score.limits.timeout)"))
             .hasEntrySatisfying("exit",
                     (message) -> assertThat(message).endsWith("expected number; article; quantity; amount: three"));
 

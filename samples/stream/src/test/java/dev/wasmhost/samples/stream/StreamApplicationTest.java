@@ -114,7 +114,7 @@ class StreamApplicationTest {
     @Test
     void whatMakesAPluginLoopIsAnErrorOnceItsTimeIsOver() {
         assertThat(failure("1003; earl-grey; 1; 5.00", WasmInterruptedException.class))
-            .hasMessage("stopped after its 1000ms limit (wasm.plugins.score.limits.timeout)");
+            .hasMessage("stopped after its 3000ms limit (wasm.plugins.score.limits.timeout)");
     }
 
     @Test
