@@ -38,7 +38,13 @@ record BoundCommand(String plugin, CommandMethod method, LoadedModule loaded,
         CommandInput input = this.method.input(arguments);
         checkSize(input.arguments());
         CommandRun run = new CommandRun(this.plugin, this.loaded, input, this.method.returnsOutput());
-        int status = run(run);
+        int status;
+        try {
+            status = run(run);
+        }
+        finally {
+            this.instances.captured().deliver(this.instances.captured().of(run));
+        }
         Optional<IOException> unread = input.failure();
         if (unread.isPresent()) {
             throw new UncheckedIOException("standard input of plugin \"" + this.plugin + "\" cannot be read",

@@ -1,6 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,8 @@ final class CommandRun {
 
     private final LastLines errors = new LastLines();
 
+    private final ByteArrayOutputStream errorOutput = new ByteArrayOutputStream();
+
     private long written;
 
     CommandRun(String plugin, LoadedModule loaded, CommandInput input, boolean keepsOutput) {
@@ -77,10 +80,14 @@ final class CommandRun {
     }
 
     private Output stdout(WasmProperties.Wasi settings) {
-        return this.keepsOutput ? Output.to(this.output) : PluginWasi.output(settings.stdout(), this.log::info);
+        boolean kept = this.keepsOutput || settings.stdout() == WasmProperties.Output.CAPTURE;
+        return kept ? Output.to(this.output) : PluginWasi.output(settings.stdout(), this.log::info);
     }
 
     private Output stderr(WasmProperties.Wasi settings) {
+        if (settings.stderr() == WasmProperties.Output.CAPTURE) {
+            return Output.to(this.errorOutput);
+        }
         boolean logged = settings.stderr() == WasmProperties.Output.LOG;
         return Output.lines((line) -> {
             this.errors.add(line);
@@ -123,7 +130,13 @@ final class CommandRun {
      * Returns the last of what was written to standard error; whole once it is closed.
      */
     String errors() {
+        this.errorOutput.toString(StandardCharsets.UTF_8).lines().map(Output::escaped).forEach(this.errors::add);
         return this.errors.toString();
+    }
+
+    /** Returns what was written to standard error, if that is captured. */
+    byte[] errorOutput() {
+        return this.errorOutput.toByteArray();
     }
 
 }

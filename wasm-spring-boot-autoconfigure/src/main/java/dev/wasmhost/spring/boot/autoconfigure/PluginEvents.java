@@ -21,12 +21,20 @@ final class PluginEvents {
 
     private final ApplicationEventPublisher publisher;
 
+    private final List<WasmOutputListener> outputListeners;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable List<WasmPluginEvent> kept = new ArrayList<>();
 
-    PluginEvents(ApplicationEventPublisher publisher) {
+    PluginEvents(ApplicationEventPublisher publisher, List<WasmOutputListener> outputListeners) {
         this.publisher = publisher;
+        this.outputListeners = List.copyOf(outputListeners);
+    }
+
+    /** Returns who takes output that is captured, which is no event: nothing is kept. */
+    List<WasmOutputListener> outputListeners() {
+        return this.outputListeners;
     }
 
     /** Publishes what was kept, and the rest at once. */

@@ -40,8 +40,9 @@ record PluginFactory(PluginLoader loader, NanoClock clock, PluginEvents events, 
         WasmProperties.Plugin settings = module.settings();
         Quarantine quarantine = new Quarantine(name, settings.quarantine(), this.clock, this.events);
         boolean keeps = settings.instances().strategy() != WasmProperties.Strategy.PER_CALL;
+        CapturedOutput captured = new CapturedOutput(name, number, module, this.events.outputListeners());
         VersionInstances instances = new VersionInstances(name, module.instances(), keeps, permits, quarantine, created,
-                this.pending);
+                this.pending, captured);
         return new PluginVersion(name, number, module, instances, quarantine);
     }
 

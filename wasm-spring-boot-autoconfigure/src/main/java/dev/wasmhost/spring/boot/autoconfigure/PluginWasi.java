@@ -78,6 +78,8 @@ final class PluginWasi {
         for (int i = 0; i < properties.directories().size(); i++) {
             grant("directories[" + i + "]", properties.directories().get(i));
         }
+        checkCaptured("stdout", properties.stdout());
+        checkCaptured("stderr", properties.stderr());
         this.builder.stdout(output(properties.stdout(), this.log::info));
         this.builder.stderr(output(properties.stderr(), this.log::warn));
         Resource stdin = properties.stdin();
@@ -90,6 +92,13 @@ final class PluginWasi {
         listeners.forEach(this.builder::listener);
         this.builder.plugin(this.plugin).audit(this::denied);
         return this.builder.build();
+    }
+
+    private void checkCaptured(String property, WasmProperties.Output output) {
+        if (output == WasmProperties.Output.CAPTURE && this.events.outputListeners().isEmpty()) {
+            throw refused(property, "is 'capture', but there is no bean of type '" + WasmOutputListener.class.getName()
+                    + "' to take it", null);
+        }
     }
 
     private void input(Resource stdin) {
@@ -234,6 +243,7 @@ final class PluginWasi {
     static Output output(WasmProperties.Output output, Consumer<String> log) {
         return switch (output) {
             case LOG -> Output.lines(log);
+            case CAPTURE -> Output.capture();
             case DISCARD -> Output.discard();
         };
     }

@@ -34,6 +34,8 @@ final class VersionInstances implements WasmInstances {
 
     private final PendingCalls pending;
 
+    private final CapturedOutput captured;
+
     private final Set<WasmInstance> used = ConcurrentHashMap.newKeySet();
 
     /** The one used last is taken first: its memory is in the processor's caches. */
@@ -47,9 +49,10 @@ final class VersionInstances implements WasmInstances {
      * Makes the instances of a version.
      * @param created counts those that are made for calls
      * @param pending knows the calls that may be stopped by their callers
+     * @param captured takes what calls write
      */
     VersionInstances(String plugin, FreshInstances fresh, boolean keeps, InstancePermits permits, Quarantine quarantine,
-            LongAdder created, PendingCalls pending) {
+            LongAdder created, PendingCalls pending, CapturedOutput captured) {
         this.plugin = plugin;
         this.fresh = fresh;
         this.keeps = keeps;
@@ -57,6 +60,11 @@ final class VersionInstances implements WasmInstances {
         this.quarantine = quarantine;
         this.created = created;
         this.pending = pending;
+        this.captured = captured;
+    }
+
+    CapturedOutput captured() {
+        return this.captured;
     }
 
     @Override
@@ -118,7 +126,13 @@ final class VersionInstances implements WasmInstances {
 
     @Override
     public void release(WasmInstance instance, @Nullable Throwable failure) {
-        release(instance, failure, this.keeps && failure == null);
+        WasmOutputListener.WasmOutput output = this.captured.take(instance);
+        try {
+            release(instance, failure, this.keeps && failure == null);
+        }
+        finally {
+            this.captured.deliver(output);
+        }
     }
 
     /** Takes back an instance that was made for one call. */

@@ -95,8 +95,9 @@ public final class WasmAutoConfiguration {
     @Bean
     PluginFactory wasmPluginFactory(WasmEngine engine, ApplicationEventPublisher publisher, HostFunctions hostFunctions,
             BeanFactory beans, ObjectProvider<WasmImportsCustomizer> imports, ObjectProvider<NanoClock> clock,
-            ObjectProvider<WasmCallObserver> observers, StartupSteps steps) {
-        PluginEvents events = new PluginEvents(publisher);
+            ObjectProvider<WasmCallObserver> observers, ObjectProvider<WasmOutputListener> outputs,
+            StartupSteps steps) {
+        PluginEvents events = new PluginEvents(publisher, outputs.orderedStream().toList());
         return new PluginFactory(
                 new PluginLoader(engine, hostFunctions, imports.orderedStream().toList(), events, steps),
                 clock.getIfAvailable(() -> System::nanoTime), events, steps, observers.orderedStream().toList(),

@@ -226,9 +226,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param directories Directories that the plugin may use: of the host, in memory, or
      * of the class path.
      * @param stdout What becomes of the plugin's standard output: lines in the log, at
-     * level INFO of logger 'wasm.<plugin>', or nothing.
+     * level INFO of logger 'wasm.<plugin>', bytes for WasmOutputListener beans, or
+     * nothing.
      * @param stderr What becomes of the plugin's standard error: lines in the log, at
-     * level WARN of logger 'wasm.<plugin>', or nothing.
+     * level WARN of logger 'wasm.<plugin>', bytes for WasmOutputListener beans, or
+     * nothing.
      * @param stdin What each instance of the plugin reads from its standard input. Empty
      * unless set.
      * @param clocks What time the plugin is shown.
@@ -313,6 +315,9 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
         /** Lines in the log. */
         LOG,
+
+        /** Bytes for {@link WasmOutputListener} beans, when a call has ended. */
+        CAPTURE,
 
         /** Nothing. */
         DISCARD

@@ -188,7 +188,7 @@ class QuarantineTest {
         Quarantine quarantine = new Quarantine("p",
                 new WasmProperties.Quarantine(1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 this.host, new PluginEvents((event) -> {
-                }));
+                }, List.of()));
         assertThat(quarantine.enter()).isFalse();
         quarantine.failed(failure);
         return quarantine;

@@ -124,6 +124,7 @@ class WrongConfigurationsTest {
                     moment that is none       | wasi.clocks.fixed=yesterday      | wasm.plugins.p.wasi.clocks.fixed | Update your application's configuration
                     negative randomness       | wasi.random.bytes-per-call=-1B   | 'wasm.plugins.p.wasi.random.bytes-per-call' | Change 'wasm.plugins.p.wasi.random.bytes-per-call'
                     exit that is none         | wasi.exit=maybe                  | wasm.plugins.p.wasi.exit | TRAPPED
+                    output for nobody         | wasi.stdout=capture              | is 'capture', but there is no bean of type 'dev.wasmhost.spring.boot.autoconfigure.WasmOutputListener' | Change 'wasm.plugins.p.wasi.stdout'
                     no such input             | wasi.stdin=file:/no/such         | which cannot be read | Change 'wasm.plugins.p.wasi.stdin'
                     name of a variable        | wasi.environment[A=B]=x          | expected a name, found "A=B" | Change 'wasm.plugins.p.wasi.environment'
                     no instance               | instances.max=0                  | expected a number from 1 to 1000000, found 0 | Change 'wasm.plugins.p.instances.max'
