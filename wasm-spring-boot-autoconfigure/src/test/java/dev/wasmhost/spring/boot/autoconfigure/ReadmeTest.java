@@ -37,9 +37,18 @@ class ReadmeTest {
     }
 
     @Test
-    void linksToWhatThereIs() {
-        assertThat(find("\\]\\((?!http)([^)]+)\\)", this.readme))
-            .allSatisfy((target) -> assertThat(ROOT.resolve(target)).exists());
+    void linksToWhatThereIs() throws IOException {
+        checkLinks(ROOT.resolve("README.md"));
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            for (Path page : pages.filter((file) -> file.toString().endsWith(".md")).toList()) {
+                checkLinks(page);
+            }
+        }
+    }
+
+    private static void checkLinks(Path page) throws IOException {
+        assertThat(find("\\]\\((?!http)([^)#]+)[^)]*\\)", Files.readString(page)))
+            .allSatisfy((target) -> assertThat(page.resolveSibling(target)).as("link in %s", page).exists());
     }
 
     private static List<String> find(String pattern, String text) {
