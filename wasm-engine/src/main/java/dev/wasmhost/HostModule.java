@@ -36,8 +36,8 @@ public interface HostModule {
 
         /**
          * Runs the function as {@link HostFunction#call} does.
-         * @param session what {@link HostModule#open()} made for the instance whose
-         * import this is
+         * @param session what {@link HostModule#open(HostMemory)} made for the instance
+         * whose import this is
          * @param caller the instance whose code makes the call, usually the same
          * @param arguments one for each parameter, raw bits
          * @return one for each result, raw bits
