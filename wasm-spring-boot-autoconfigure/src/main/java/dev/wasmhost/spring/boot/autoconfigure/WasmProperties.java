@@ -225,12 +225,8 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param environment Environment variables. The application's own are not passed on.
      * @param directories Directories that the plugin may use: of the host, in memory, or
      * of the class path.
-     * @param stdout What becomes of the plugin's standard output: lines in the log, at
-     * level INFO of logger 'wasm.<plugin>', bytes for WasmOutputListener beans, or
-     * nothing.
-     * @param stderr What becomes of the plugin's standard error: lines in the log, at
-     * level WARN of logger 'wasm.<plugin>', bytes for WasmOutputListener beans, or
-     * nothing.
+     * @param stdout What becomes of the plugin's standard output.
+     * @param stderr What becomes of the plugin's standard error.
      * @param stdin What each instance of the plugin reads from its standard input. Empty
      * unless set.
      * @param clocks What time the plugin is shown.
