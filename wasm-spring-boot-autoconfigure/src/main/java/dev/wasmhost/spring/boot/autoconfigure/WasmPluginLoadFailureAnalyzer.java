@@ -44,8 +44,8 @@ final class WasmPluginLoadFailureAnalyzer extends AbstractFailureAnalyzer<WasmPl
                     + "and build the native image again, with the settings of plugins that it will have. A JVM runs any plugin.";
         }
         if (cause.reason() instanceof InvalidModuleException) {
-            return "Build the plugin again, for plain WebAssembly 2.0 (without threads, garbage collection or "
-                    + "exceptions), or point " + property + " to another file.";
+            return "Build the plugin again, without what WebAssembly 3.0 and its threads do not have, or point "
+                    + property + " to another file. If the engine was told to refuse a feature, allow it there.";
         }
         return "Point " + property + " to a core WebAssembly module: a file that a compiler wrote for a target such as "
                 + "wasm32-wasi and that starts with the bytes 00 61 73 6d 01 00 00 00. Text (.wat) has to be assembled, "
