@@ -1,5 +1,6 @@
 package dev.wasmhost.testing;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import dev.wasmhost.ValueType;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmInstance;
+import dev.wasmhost.WasmLimits;
 
 /**
  * Calls every instruction that computes floating-point numbers, in a deterministic
@@ -92,7 +94,12 @@ public final class DeterministicProgram {
     }
 
     private void run(WasmEngine engine, byte[] module) {
-        WasmInstance instance = engine.load(module).instantiate(WasmImports.none());
+        WasmLimits limits = WasmLimits.builder().timeout(Duration.ofMinutes(5)).build(); // a
+                                                                                         // JVM
+                                                                                         // may
+                                                                                         // only
+                                                                                         // interpret
+        WasmInstance instance = engine.load(module).instantiate(WasmImports.none(), limits);
         for (ExportType export : instance.module().exports()) {
             FunctionType type = (FunctionType) export.type();
             if (isAboutFloats(export.name(), type)) {
