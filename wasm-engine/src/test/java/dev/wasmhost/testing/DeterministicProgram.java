@@ -94,11 +94,8 @@ public final class DeterministicProgram {
     }
 
     private void run(WasmEngine engine, byte[] module) {
-        WasmLimits limits = WasmLimits.builder().timeout(Duration.ofMinutes(5)).build(); // a
-                                                                                         // JVM
-                                                                                         // may
-                                                                                         // only
-                                                                                         // interpret
+        // A JVM that only interprets needs longer than calls usually may take.
+        WasmLimits limits = WasmLimits.builder().timeout(Duration.ofMinutes(5)).build();
         WasmInstance instance = engine.load(module).instantiate(WasmImports.none(), limits);
         for (ExportType export : instance.module().exports()) {
             FunctionType type = (FunctionType) export.type();

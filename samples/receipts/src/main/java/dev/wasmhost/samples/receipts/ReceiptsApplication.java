@@ -24,9 +24,8 @@ public class ReceiptsApplication {
         return (arguments) -> {
             int tea = discount.quote("tea", 12);
             System.out.println("12 tea: " + tea + ", " + catalog.notes());
-            int cup = plugins.get("discount").call(int.class, "quote", "cup", 1); // without
-                                                                                  // an
-                                                                                  // interface
+            // Without an interface.
+            int cup = plugins.get("discount").call(int.class, "quote", "cup", 1);
             System.out.print(receipts.print(List.of("Thank you"), "tea 12 " + tea + "\ncup 1 " + cup + "\n"));
             try {
                 discount.quote("gold", 1);
