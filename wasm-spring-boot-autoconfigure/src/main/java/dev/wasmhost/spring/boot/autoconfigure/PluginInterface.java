@@ -95,9 +95,8 @@ final class PluginInterface implements InvocationHandler {
         }
     }
 
-    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // the caller's
-                                                                       // method declares
-                                                                       // it
+    /** For what the interface's method declares. */
+    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
     private static <T extends Throwable> T sneaky(Throwable failure) throws T {
         throw (T) failure;
     }
