@@ -147,14 +147,21 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
         /** Returns a plugin without grants, with the default limits. */
         public static Plugin of(Resource location) {
-            return new Binder(new MapConfigurationPropertySource()).bindOrCreate("plugin", Plugin.class)
-                .withLocation(location);
+            return Unset.PLUGIN.withLocation(location);
         }
 
         /** Returns the same with another file. */
         public Plugin withLocation(Resource newLocation) {
             return new Plugin(newLocation, this.wasi, this.limits, this.sha256, this.reloadOnUpdate, this.instances,
                     this.quarantine, this.hostFunctions);
+        }
+
+        /** Made once: binding takes as long as loading a small plugin. */
+        private static final class Unset {
+
+            static final Plugin PLUGIN = new Binder(new MapConfigurationPropertySource()).bindOrCreate("plugin",
+                    Plugin.class);
+
         }
 
     }
