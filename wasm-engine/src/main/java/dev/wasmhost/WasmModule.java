@@ -45,6 +45,15 @@ public interface WasmModule {
     void compile();
 
     /**
+     * Makes first calls short, as far as that takes little: has the JVM define and link
+     * the classes that a {@linkplain CompilationCache cache} has of the module, and
+     * compiles the rest of one with at most 1,000 functions and 32 kB of code. Ends after
+     * 100 classes or a megabyte of them, or half of {@link WasmLimits#compiledCode()};
+     * what is left is made when it is called, as ever. Runs nothing of the module.
+     */
+    void prepare();
+
+    /**
      * Instantiates with the engine's {@linkplain WasmEngine.Builder#limits(WasmLimits)
      * limits}.
      */

@@ -76,6 +76,7 @@ class AheadOfTimeTest {
             assertThat(Stream.of(instance, instance.function("factorial"), instance.function("dispatch"))
                 .map((each) -> each.getClass().getClassLoader())).allMatch(classes::equals);
             module.compile();
+            module.prepare();
         }
     }
 

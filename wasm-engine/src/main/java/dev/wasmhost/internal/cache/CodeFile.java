@@ -43,6 +43,12 @@ final class CodeFile implements CodeStore {
     }
 
     @Override
+    public synchronized int length(String name) {
+        byte[] bytes = this.added.get(name);
+        return (bytes != null) ? bytes.length : this.saved.length(name);
+    }
+
+    @Override
     public void add(String name, byte[] bytes) {
         if (!this.cache.isWritable()) {
             return;

@@ -10,6 +10,9 @@ public interface CodeStore {
      */
     byte @Nullable [] find(String name);
 
+    /** Returns how many bytes there seem to be; -1 if there are none. */
+    int length(String name);
+
     /** Keeps bytes, which are not to be changed any more. */
     void add(String name, byte[] bytes);
 

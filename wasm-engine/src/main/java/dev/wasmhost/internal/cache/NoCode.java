@@ -13,6 +13,11 @@ enum NoCode implements CodeStore {
     }
 
     @Override
+    public int length(String name) {
+        return -1;
+    }
+
+    @Override
     public void add(String name, byte[] bytes) {
     }
 

@@ -93,6 +93,12 @@ final class SavedCode implements AutoCloseable {
         return entries;
     }
 
+    /** Returns how long an entry is said to be; -1 if there is none. */
+    int length(String name) {
+        Entry entry = this.entries.get(name);
+        return (entry != null) ? entry.length : -1;
+    }
+
     /** Returns an entry's bytes; null if there is none, or it was changed. */
     byte @Nullable [] read(String name, Authenticator authenticator) {
         Entry entry = this.entries.get(name);

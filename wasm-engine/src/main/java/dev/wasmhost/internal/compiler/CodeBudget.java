@@ -28,6 +28,14 @@ final class CodeBudget {
         }
     }
 
+    /**
+     * Returns whether {@code more} bytes would be at most {@code most} in all, and leave
+     * half of what is allowed.
+     */
+    boolean leavesRoom(long more, long most) {
+        return this.used.get() + more <= Math.min(most, this.limits.compiledCode() / 2);
+    }
+
     /** Takes so many bytes or throws. */
     void take(long bytes) {
         check(bytes);

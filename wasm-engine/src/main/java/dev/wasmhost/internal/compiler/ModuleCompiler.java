@@ -20,6 +20,7 @@ import dev.wasmhost.ExternKind;
 import dev.wasmhost.DefinedType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.WasmFeature;
+import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.binary.NameSection;
@@ -77,6 +78,20 @@ final class ModuleCompiler implements ModuleCode {
 
     /** HotSpot compiles no method of more than 8,000 bytes. */
     private static final int MAXIMUM_METHOD = 7800;
+
+    /** A module with no more bytes of bodies is compiled before anything calls it. */
+    private static final int SMALL_CODE = 32 << 10;
+
+    private static final int SMALL_FUNCTIONS = 1000;
+
+    /** Bytes of classes that are made before anything needs them. */
+    private static final int PREPARED_BYTES = 1 << 20;
+
+    /** Classes that are made then: a small one takes a tenth of a millisecond. */
+    private static final int PREPARED_CLASSES = 100;
+
+    /** Functions that are looked at for what refers to them. */
+    private static final int PREPARED_FUNCTIONS = 16 << 10;
 
     private static final int MAXIMUM_NAME = 200;
 
@@ -457,13 +472,85 @@ final class ModuleCompiler implements ModuleCode {
         for (int i = 0; i < this.groups.count(); i++) {
             load(codeClassOf(i));
         }
-        BitSet referable;
-        synchronized (this.lock) {
-            referable = declaredFunctions();
-        }
+        BitSet referable = referable();
         int first = this.module.importedFunctions();
         for (int i = referable.nextSetBit(first); i >= 0; i = referable.nextSetBit(i + 1)) {
             referenceGroup(i).constructor(this);
+        }
+    }
+
+    private BitSet referable() {
+        synchronized (this.lock) {
+            return declaredFunctions();
+        }
+    }
+
+    /**
+     * What the store has is what earlier calls have needed, in this JVM or another one.
+     */
+    @Override
+    public void prepare() {
+        if (this.application != null) {
+            return;
+        }
+        boolean small = isSmall();
+        try {
+            instanceConstructor();
+            prepareReferences(small, PREPARED_CLASSES - prepareGroups(small));
+        }
+        catch (WasmLimitException ex) {
+            // whoever calls what does not fit is told so
+        }
+    }
+
+    /** Returns how many classes were made. */
+    private int prepareGroups(boolean small) {
+        int made = 0;
+        for (int i = 0; i < this.groups.count() && made < PREPARED_CLASSES; i++) {
+            String name = codeClassOf(i);
+            if (isToBePrepared(name.substring(this.prefix.length()), small)) {
+                link(load(name));
+                made++;
+            }
+        }
+        return made;
+    }
+
+    private void prepareReferences(boolean small, int most) {
+        BitSet referable = referable();
+        int made = 0;
+        int first = this.module.importedFunctions();
+        int end = first + PREPARED_FUNCTIONS;
+        for (int i = referable.nextSetBit(first); i >= 0 && i < end && made < most; i = referable.nextSetBit(i + 1)) {
+            ReferenceGroup group = referenceGroup(i);
+            if (group.first() == i && isToBePrepared(group.storedName(), small)) {
+                group.constructor(this);
+                made++;
+            }
+        }
+    }
+
+    private boolean isToBePrepared(String storedName, boolean small) {
+        int stored = this.store.length(storedName);
+        return (small || stored >= 0) && this.budget.leavesRoom(Math.max(stored, 0), PREPARED_BYTES);
+    }
+
+    private boolean isSmall() {
+        int count = this.module.bodies().count();
+        long size = 0;
+        for (int i = 0; i < count && count <= SMALL_FUNCTIONS; i++) {
+            size += this.module.bodies().size(i);
+        }
+        return count <= SMALL_FUNCTIONS && size <= SMALL_CODE;
+    }
+
+    /** Has a class verified and linked; there is no code that initializes it. */
+    private static void link(Class<?> type) {
+        try {
+            Class.forName(type.getName(), true, type.getClassLoader());
+        }
+        catch (ClassNotFoundException ex) {
+            throw new LinkageError(ex.getMessage(), ex); // never: it is loaded
         }
     }
 
@@ -591,9 +678,17 @@ final class ModuleCompiler implements ModuleCode {
             return Arrays.binarySearch(this.functions, functionIndex);
         }
 
+        int first() {
+            return this.functions[0];
+        }
+
+        String storedName() {
+            return this.className + Arrays.toString(this.functions);
+        }
+
         synchronized MethodHandle constructor(ModuleCompiler compiler) {
             if (this.constructor == null) {
-                String name = this.className + Arrays.toString(this.functions);
+                String name = storedName();
                 try {
                     this.constructor = make(compiler, name);
                 }

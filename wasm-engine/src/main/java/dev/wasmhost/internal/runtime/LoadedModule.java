@@ -224,6 +224,12 @@ public final class LoadedModule implements WasmModule {
     }
 
     @Override
+    public void prepare() {
+        this.engine.checkOpen();
+        this.code.prepare();
+    }
+
+    @Override
     public WasmInstance instantiate(WasmImports imports) {
         return instantiate(imports, this.limits);
     }

@@ -35,6 +35,9 @@ public interface ModuleCode {
     /** Compiles everything that is not compiled yet. */
     void compile();
 
+    /** Makes the classes that calls will need, as far as that takes little. */
+    void prepare();
+
     /**
      * Returns whether a global is a field of the instance class, not a {@link Global}.
      */

@@ -117,6 +117,21 @@ class DirectoryCacheTest {
     }
 
     @Test
+    void lengthsAreKnownBeforeAndAfterWriting() throws IOException {
+        try (DirectoryCache cache = open()) {
+            CodeStore store = cache.store(KEY);
+            assertThat(store.length("a")).isEqualTo(-1);
+            store.add("a", SOME);
+            assertThat(store.length("a")).isEqualTo(SOME.length);
+        }
+        try (DirectoryCache cache = open()) {
+            CodeStore store = cache.store(KEY);
+            assertThat(store.length("a")).isEqualTo(SOME.length);
+            assertThat(store.length("b")).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void entriesAreWrittenAWhileLaterWithoutClosing() throws Exception {
         DirectoryCache cache = open();
         cache.store(KEY).add("a", SOME);

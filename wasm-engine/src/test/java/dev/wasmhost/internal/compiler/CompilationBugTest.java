@@ -219,6 +219,11 @@ class CompilationBugTest {
         }
 
         @Override
+        public int length(String name) {
+            return -1;
+        }
+
+        @Override
         public void add(String name, byte[] bytes) {
             this.beforeAdding.accept(name);
         }

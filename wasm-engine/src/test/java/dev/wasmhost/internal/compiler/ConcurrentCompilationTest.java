@@ -180,6 +180,11 @@ class ConcurrentCompilationTest {
         }
 
         @Override
+        public int length(String name) {
+            return -1;
+        }
+
+        @Override
         public void add(String name, byte[] bytes) {
             this.made.merge(name, 1, Integer::sum);
         }

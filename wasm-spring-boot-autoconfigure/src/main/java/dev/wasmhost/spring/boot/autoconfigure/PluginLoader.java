@@ -56,18 +56,20 @@ final class PluginLoader {
     }
 
     /**
-     * Reads, loads and initializes a plugin.
+     * Reads, loads, initializes and prepares a plugin of an application that runs: its
+     * first call may be near, and the one that it replaces still serves.
      * @throws WasmPluginException if one of that fails, or a property is wrong
      */
     LoadedModule load(String name, WasmProperties.Plugin settings) {
-        Loading loading = begin(name, settings);
+        Loading loading = begin(name, settings, true);
         loading.take();
         return loading.result();
     }
 
     /**
      * Reads, loads and initializes plugins, in several threads where nothing of the
-     * application takes part. It is the first in order that decides what is wrong.
+     * application takes part. They are not prepared, since the application waits for them
+     * to start. It is the first in order that decides what is wrong.
      * @throws WasmPluginException as for one plugin; then none is loaded
      */
     Map<String, LoadedModule> load(Map<String, WasmProperties.Plugin> plugins) {
@@ -94,7 +96,7 @@ final class PluginLoader {
     private @Nullable RuntimeException begin(Map<String, WasmProperties.Plugin> plugins, List<Loading> begun) {
         for (Map.Entry<String, WasmProperties.Plugin> each : plugins.entrySet()) {
             try {
-                begun.add(begin(each.getKey(), each.getValue()));
+                begun.add(begin(each.getKey(), each.getValue(), false));
             }
             catch (RuntimeException ex) {
                 return ex; // one before it may fail as well, and counts more
@@ -103,11 +105,11 @@ final class PluginLoader {
         return null;
     }
 
-    private Loading begin(String name, WasmProperties.Plugin settings) {
+    private Loading begin(String name, WasmProperties.Plugin settings, boolean prepares) {
         PluginSettings.check(name, settings);
         Resource location = location(name, settings);
         WasmLimits limits = PluginLimits.of(name, settings.limits());
-        return new Loading(name, settings, location, limits, host(name, settings));
+        return new Loading(name, settings, location, limits, host(name, settings), prepares);
     }
 
     /**
@@ -226,18 +228,22 @@ final class PluginLoader {
 
         private final PluginHost host;
 
+        private final boolean prepares;
+
         private @Nullable WasmModule module;
 
         private @Nullable LoadedModule loaded;
 
         private @Nullable Throwable failure;
 
-        Loading(String name, WasmProperties.Plugin settings, Resource location, WasmLimits limits, PluginHost host) {
+        Loading(String name, WasmProperties.Plugin settings, Resource location, WasmLimits limits, PluginHost host,
+                boolean prepares) {
             this.name = name;
             this.settings = settings;
             this.location = location;
             this.limits = limits;
             this.host = host;
+            this.prepares = prepares;
         }
 
         @Override
@@ -264,6 +270,9 @@ final class PluginLoader {
             WasmModule loadedModule = PluginLoader.this.steps.get("wasm.plugin.load", this.name, () -> PluginLoader
                 .load(this.name, this.location, () -> PluginLoader.this.engine.load(bytes, this.limits)));
             this.module = loadedModule;
+            if (this.prepares) {
+                loadedModule.prepare();
+            }
             FreshInstances instances = PluginLoader.this.steps.get("wasm.plugin.template", this.name,
                     () -> FreshInstances.start(loadedModule, this.host.imports(), this.limits, this::withoutTemplate));
             if (PluginLoader.this.engine.hasAheadOfTimeCode() && this.location instanceof ClassPathResource

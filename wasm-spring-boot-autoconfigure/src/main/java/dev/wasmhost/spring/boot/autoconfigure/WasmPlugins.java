@@ -13,9 +13,10 @@ import org.springframework.core.io.Resource;
  * application runs. Each change publishes a {@link WasmPluginEvent}.
  *
  * <p>
- * A plugin is replaced as a whole or not at all: the new file is loaded, initialized and
- * checked against every interface that is bound to the plugin, while the old version goes
- * on serving; then calls go to the new one. Calls that the old version has begun it ends,
+ * A plugin is replaced as a whole or not at all: the new file is loaded,
+ * {@linkplain dev.wasmhost.WasmModule#prepare() prepared}, initialized and checked
+ * against every interface that is bound to the plugin, while the old version goes on
+ * serving; then calls go to the new one. Calls that the old version has begun it ends,
  * and is unloaded.
  */
 public interface WasmPlugins {
