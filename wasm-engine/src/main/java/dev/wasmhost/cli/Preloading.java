@@ -13,8 +13,12 @@ final class Preloading extends Thread {
     static final String COMPILER = """
             internal.module.Opcode internal.binary.InstructionReader internal.validation.ModuleValidator
             internal.validation.BodyValidation internal.validation.OperandStack internal.validation.Operands
-            internal.validation.FunctionValidator internal.validation.Signature internal.validation.Controls
-            internal.validation.Place internal.module.LocalGroup internal.validation.CodeSink
+            internal.validation.FunctionValidator internal.validation.BodyState internal.validation.Place
+            internal.validation.Signature internal.validation.Signatures internal.validation.ControlFrame
+            internal.validation.Controls internal.validation.Locals internal.validation.Work
+            internal.validation.ControlInstructions internal.validation.CallInstructions
+            internal.validation.MemoryInstructions internal.validation.InstructionSignatures
+            internal.module.LocalGroup internal.validation.CodeSink internal.validation.Announcer
             internal.compiler.ModuleCompiler internal.compiler.MethodSink internal.binary.NameSection
             internal.compiler.GeneratedLoader internal.compiler.ModuleLoader internal.compiler.GeneratedClass
             internal.compiler.ModuleClassWriter internal.compiler.Names internal.runtime.Atomics

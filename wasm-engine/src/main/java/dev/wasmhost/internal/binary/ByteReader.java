@@ -1,8 +1,5 @@
 package dev.wasmhost.internal.binary;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -102,13 +99,22 @@ final class ByteReader {
         return this.bytes[this.position++] & 0xFF;
     }
 
+    // Most numbers have one byte or two; others are left to loops, which C2 takes long to
+    // compile.
+
     /** Reads an unsigned 32-bit number. */
     int u32() {
-        if (this.position < this.end) {
-            byte first = this.bytes[this.position];
+        int at = this.position;
+        if (at + 1 < this.end) {
+            int first = this.bytes[at];
             if (first >= 0) {
-                this.position++;
+                this.position = at + 1;
                 return first;
+            }
+            int second = this.bytes[at + 1];
+            if (second >= 0) {
+                this.position = at + 2;
+                return (first & 0x7F) | second << 7;
             }
         }
         return (int) checkInside(unsigned(32));
@@ -116,11 +122,17 @@ final class ByteReader {
 
     /** Reads an unsigned 64-bit number. */
     long u64() {
-        if (this.position < this.end) {
-            byte first = this.bytes[this.position];
+        int at = this.position;
+        if (at + 1 < this.end) {
+            int first = this.bytes[at];
             if (first >= 0) {
-                this.position++;
+                this.position = at + 1;
                 return first;
+            }
+            int second = this.bytes[at + 1];
+            if (second >= 0) {
+                this.position = at + 2;
+                return (first & 0x7F) | second << 7;
             }
         }
         return checkInside(unsigned(64));
@@ -128,11 +140,17 @@ final class ByteReader {
 
     /** Reads a signed 32-bit number. */
     int s32() {
-        if (this.position < this.end) {
-            byte first = this.bytes[this.position];
+        int at = this.position;
+        if (at + 1 < this.end) {
+            int first = this.bytes[at];
             if (first >= 0) {
-                this.position++;
+                this.position = at + 1;
                 return (first << 25) >> 25;
+            }
+            int second = this.bytes[at + 1];
+            if (second >= 0) {
+                this.position = at + 2;
+                return ((first & 0x7F) | second << 7) << 18 >> 18;
             }
         }
         return (int) checkInside(signed(32));
@@ -198,13 +216,12 @@ final class ByteReader {
         int size = size();
         int at = this.position;
         this.position += size;
-        try {
-            CharBuffer name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, at, size));
-            return name.toString();
+        for (int i = at; i < at + size; i++) {
+            if (this.bytes[i] < 0) {
+                return Utf8.decode(this.bytes, at, size);
+            }
         }
-        catch (CharacterCodingException ex) {
-            throw new MalformedModuleException("malformed UTF-8 encoding", at);
-        }
+        return new String(this.bytes, at, size, StandardCharsets.US_ASCII);
     }
 
     /** Makes the exception for bytes that end too early. */
@@ -245,36 +262,45 @@ final class ByteReader {
     private long unsigned(int bits) {
         int start = this.position;
         long value = 0;
-        for (int shift = 0; shift < bits; shift += 7) {
-            int next = numberByte();
+        int shift = 0;
+        int next;
+        do {
+            next = part(shift, bits, start);
             int left = bits - shift;
             if (left < 7 && (next & 0x7F) >> left != 0) {
                 throw new MalformedModuleException("integer too large", start);
             }
             value |= (next & 0x7FL) << shift;
-            if (next < 0x80) {
-                return value;
-            }
+            shift += 7;
         }
-        throw new MalformedModuleException("integer representation too long", start);
+        while (next >= 0x80);
+        return value;
     }
 
     private long signed(int bits) {
         int start = this.position;
         long value = 0;
-        for (int shift = 0; shift < bits; shift += 7) {
-            int next = numberByte();
+        int shift = 0;
+        int next;
+        do {
+            next = part(shift, bits, start);
             int left = bits - shift;
             if (left < 7 && !isSignExtended(next, left)) {
                 throw new MalformedModuleException("integer too large", start);
             }
             value |= (next & 0x7FL) << shift;
-            if (next < 0x80) {
-                int unused = Math.max(64 - 7 - shift, 0);
-                return value << unused >> unused;
-            }
+            shift += 7;
         }
-        throw new MalformedModuleException("integer representation too long", start);
+        while (next >= 0x80);
+        int unused = Math.max(64 - shift, 0);
+        return value << unused >> unused;
+    }
+
+    private int part(int shift, int bits, int start) {
+        if (shift >= bits) {
+            throw new MalformedModuleException("integer representation too long", start);
+        }
+        return numberByte();
     }
 
     private static boolean isSignExtended(int next, int bits) {

@@ -11,10 +11,8 @@ import dev.wasmhost.internal.module.Opcode;
  * Refuses what needs a feature that is switched off, and remembers which features are
  * used.
  */
-@SuppressWarnings("EnumOrdinal") // tables that are looked at for every instruction
+@SuppressWarnings("EnumOrdinal") // sets are bits, which every instruction needs
 final class FeatureGate {
-
-    private static final long[] NEEDED_BY = neededBy();
 
     private final long enabled;
 
@@ -30,7 +28,7 @@ final class FeatureGate {
 
     /** Passes if the instruction's feature is on. */
     void use(Opcode opcode, int offset) {
-        long needed = NEEDED_BY[opcode.ordinal()];
+        long needed = opcode.featureBit();
         if ((needed & ~this.enabled) != 0) {
             throw refused("illegal opcode: " + opcode, opcode.feature().orElseThrow(), offset);
         }
@@ -39,11 +37,9 @@ final class FeatureGate {
 
     /** Passes if {@code feature}, which {@code what} needs, is on. */
     void use(WasmFeature feature, String what, int offset) {
-        long needed = bit(feature);
-        if ((needed & ~this.enabled) != 0) {
+        if (!useIfEnabled(feature)) {
             throw refused(what, feature, offset);
         }
-        this.used |= needed;
     }
 
     /** Returns whether {@code feature} is on, and remembers that it is used if it is. */
@@ -65,15 +61,6 @@ final class FeatureGate {
 
     private static MalformedModuleException refused(String what, WasmFeature feature, int offset) {
         return new MalformedModuleException(what + " needs " + feature + ", which is switched off", offset);
-    }
-
-    private static long[] neededBy() {
-        Opcode[] opcodes = Opcode.values();
-        long[] bits = new long[opcodes.length];
-        for (Opcode opcode : opcodes) {
-            bits[opcode.ordinal()] = opcode.feature().isPresent() ? bit(opcode.feature().get()) : 0;
-        }
-        return bits;
     }
 
     private static long bit(WasmFeature feature) {

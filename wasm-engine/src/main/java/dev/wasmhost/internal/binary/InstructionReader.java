@@ -167,7 +167,16 @@ public final class InstructionReader {
         }
         this.opcode = found;
         this.features.use(found, this.offset);
-        immediate(found);
+        switch (found.immediate()) {
+            case NONE, PARAMETRIC, CONTROL -> {
+                // nothing follows
+            }
+            case LABEL, TAG, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
+            case I32 -> this.constant = this.in.s32();
+            case MEMORY_ACCESS, ATOMIC_ACCESS -> memoryAccess();
+            case BLOCK -> blockType();
+            default -> rareImmediate(found);
+        }
         return true;
     }
 
@@ -188,17 +197,12 @@ public final class InstructionReader {
         return found;
     }
 
-    private void immediate(Opcode found) {
+    private void rareImmediate(Opcode found) {
         switch (found.immediate()) {
-            case NONE, PARAMETRIC, CONTROL -> {
-                // nothing follows
-            }
-            case BLOCK -> blockType();
             case CATCHES -> {
                 blockType();
                 readClauses();
             }
-            case LABEL, TAG, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA -> this.index = this.in.u32();
             case LABELS -> readLabels();
             case TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEMENT, TYPE_TYPE, TYPE_TABLE, TABLE_TABLE, ELEMENT_TABLE,
                     MEMORY_MEMORY, DATA_MEMORY -> {
@@ -206,7 +210,6 @@ public final class InstructionReader {
                 this.secondIndex = this.in.u32();
             }
             case VALUE_TYPES -> this.valueTypes = this.types.valueTypes();
-            case MEMORY_ACCESS, ATOMIC_ACCESS -> memoryAccess();
             case FENCE -> fence();
             case MEMORY_LANE -> {
                 memoryAccess();
@@ -217,7 +220,6 @@ public final class InstructionReader {
                 this.constant = this.in.fixed64();
                 this.upperConstant = this.in.fixed64();
             }
-            case I32 -> this.constant = this.in.s32();
             case I64 -> this.constant = this.in.s64();
             case F32 -> this.constant = this.in.fixed32();
             case F64 -> this.constant = this.in.fixed64();
@@ -244,7 +246,8 @@ public final class InstructionReader {
                 throw new MalformedModuleException("malformed block type", this.offset + 1);
             }
             this.features.use(WasmFeature.MULTI_VALUE, "block type with an index", this.offset + 1);
-            this.index = (int) number;
+            this.index = (int) Math.min(number, Integer.MAX_VALUE); // no module has so
+                                                                    // many types
         }
     }
 
@@ -294,17 +297,22 @@ public final class InstructionReader {
 
     private void memoryAccess() {
         int flags = this.in.u32();
-        if (flags < 0 || flags >= 2 * MEMORY_INDEX_FLAG) {
+        this.index = 0;
+        this.alignment = flags;
+        if (Integer.compareUnsigned(flags, MEMORY_INDEX_FLAG) >= 0) {
+            indexedAccess(flags);
+        }
+        this.constant = this.in.u64();
+    }
+
+    private void indexedAccess(int flags) {
+        if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
             throw new MalformedModuleException("malformed memop flags 0x" + Integer.toHexString(flags),
                     this.offset + 1);
         }
-        this.index = 0;
-        this.alignment = flags & (MEMORY_INDEX_FLAG - 1);
-        if (flags != this.alignment) {
-            this.features.use(WasmFeature.MULTI_MEMORY, "memory access with a memory index", this.offset + 1);
-            this.index = this.in.u32();
-        }
-        this.constant = this.in.u64();
+        this.features.use(WasmFeature.MULTI_MEMORY, "memory access with a memory index", this.offset + 1);
+        this.alignment = flags - MEMORY_INDEX_FLAG;
+        this.index = this.in.u32();
     }
 
     private void fence() {

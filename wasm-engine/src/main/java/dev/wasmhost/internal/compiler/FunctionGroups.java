@@ -1,6 +1,7 @@
 package dev.wasmhost.internal.compiler;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 
 import dev.wasmhost.DefinedType;
@@ -36,8 +37,8 @@ final class FunctionGroups {
 
     private final int[] starts;
 
-    /** The indices of what initializes, in order. */
-    private final int[] initial;
+    /** The indices of what initializes. */
+    private final BitSet initial;
 
     FunctionGroups(Module module) {
         this.functionCount = module.functionCount();
@@ -67,32 +68,27 @@ final class FunctionGroups {
     }
 
     int count() {
-        return (this.initial.length == 0) ? this.starts.length : this.starts.length + 1;
+        return this.initial.isEmpty() ? this.starts.length : this.starts.length + 1;
     }
 
     /** Returns the group of a function that is not imported. */
     int group(int functionIndex) {
-        if (isInitial(functionIndex)) {
+        if (this.initial.get(functionIndex)) {
             return this.starts.length;
         }
         int found = Arrays.binarySearch(this.starts, functionIndex);
         return (found >= 0) ? found : -found - 2;
     }
 
-    private boolean isInitial(int functionIndex) {
-        return Arrays.binarySearch(this.initial, functionIndex) >= 0;
-    }
-
     /** Returns the indices of a group's functions, in order. */
     int[] functions(int group) {
-        if (group == this.starts.length) {
-            return this.initial.clone();
-        }
+        boolean initializes = group == this.starts.length;
+        int start = initializes ? 0 : this.starts[group];
         int end = (group + 1 < this.starts.length) ? this.starts[group + 1] : this.functionCount;
-        int[] functions = new int[end - this.starts[group]];
+        int[] functions = new int[end - start];
         int count = 0;
-        for (int i = this.starts[group]; i < end; i++) {
-            if (!isInitial(i)) {
+        for (int i = start; i < end; i++) {
+            if (this.initial.get(i) == initializes) {
                 functions[count++] = i;
             }
         }
@@ -109,9 +105,12 @@ final class FunctionGroups {
 
         private final InstructionReader reader;
 
-        private int[] functions = new int[8];
+        // In the order in which they were found.
+        private int[] found = new int[8];
 
         private int count;
+
+        private final BitSet functions = new BitSet();
 
         private int bytes;
 
@@ -120,9 +119,9 @@ final class FunctionGroups {
             this.reader = new InstructionReader(module.bytes(), EnumSet.allOf(WasmFeature.class), this);
         }
 
-        int[] functions() {
+        BitSet functions() {
             if (codeBytes() <= INITIAL_BYTES) {
-                return new int[0]; // one class has all
+                return this.functions; // none: one class has all
             }
             if (this.module.start().isPresent()) {
                 add(this.module.start().getAsInt());
@@ -133,11 +132,9 @@ final class FunctionGroups {
                 }
             }
             for (int i = 0; i < this.count; i++) {
-                addCalled(this.functions[i] - this.module.importedFunctions());
+                addCalled(this.found[i] - this.module.importedFunctions());
             }
-            int[] sorted = Arrays.copyOf(this.functions, this.count);
-            Arrays.sort(sorted);
-            return sorted;
+            return this.functions;
         }
 
         private int codeBytes() {
@@ -147,29 +144,24 @@ final class FunctionGroups {
 
         private void add(int functionIndex) {
             int body = functionIndex - this.module.importedFunctions();
-            if (body < 0 || this.bytes + this.module.bodies().size(body) > INITIAL_BYTES || isKnown(functionIndex)) {
+            if (body < 0 || this.bytes + this.module.bodies().size(body) > INITIAL_BYTES
+                    || this.functions.get(functionIndex)) {
                 return;
             }
-            if (this.count == this.functions.length) {
-                this.functions = Arrays.copyOf(this.functions, 2 * this.count);
+            if (this.count == this.found.length) {
+                this.found = Arrays.copyOf(this.found, 2 * this.count);
             }
-            this.functions[this.count++] = functionIndex;
+            this.found[this.count++] = functionIndex;
+            this.functions.set(functionIndex);
             this.bytes += this.module.bodies().size(body);
-        }
-
-        private boolean isKnown(int functionIndex) {
-            for (int i = 0; i < this.count; i++) {
-                if (this.functions[i] == functionIndex) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private void addCalled(int body) {
             this.reader.reset(this.module.bodies().starts()[body], this.module.bodies().ends()[body]);
             this.reader.locals();
-            while (this.reader.next()) {
+            while (!this.reader.atEnd()) { // asked here, since a next() that fails makes
+                                           // C2 compile it again
+                this.reader.next();
                 if (this.reader.opcode() == Opcode.CALL) {
                     add(this.reader.index());
                 }

@@ -822,6 +822,7 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     private List<GeneratedClass> compile(String className, int group) {
+        FunctionValidator walker = new FunctionValidator(this.valid, new StopCheck(this.engine.watchdog()));
         int[] functions = this.groups.functions(group);
         int[] limits = new int[functions.length];
         Arrays.fill(limits, this.regionBytes);
@@ -829,7 +830,7 @@ final class ModuleCompiler implements ModuleCode {
             ClassGroup classes = new ClassGroup(className, this.budget);
             boolean fits = true;
             for (int i = 0; i < limits.length && fits; i++) {
-                int largest = compileNamed(classes, functions[i], limits[i]);
+                int largest = compileNamed(classes, walker, functions[i], limits[i]);
                 fits = largest <= MAXIMUM_METHOD || limits[i] <= SMALLEST_REGION;
                 limits[i] = fits ? limits[i] : limits[i] / 2; // the estimates were too
                                                               // low: begin the class
@@ -841,9 +842,9 @@ final class ModuleCompiler implements ModuleCode {
         }
     }
 
-    private int compileNamed(ClassGroup classes, int functionIndex, int limit) {
+    private int compileNamed(ClassGroup classes, FunctionValidator walker, int functionIndex, int limit) {
         try {
-            return compile(classes, functionIndex, limit);
+            return compile(classes, walker, functionIndex, limit);
         }
         catch (RuntimeException ex) {
             throw CompilationBug.of("function " + functionIndex + " \"" + functionName(functionIndex) + '"', ex);
@@ -851,18 +852,17 @@ final class ModuleCompiler implements ModuleCode {
     }
 
     /** Compiles a function and returns the bytes of the largest method that it became. */
-    private int compile(ClassGroup classes, int functionIndex, int limit) {
-        FunctionValidator validator = new FunctionValidator(this.valid, new StopCheck(this.engine.watchdog()));
+    private int compile(ClassGroup classes, FunctionValidator walker, int functionIndex, int limit) {
         BodySurvey survey = new BodySurvey(this.module, functionIndex, 2 * limit);
-        validator.validate(functionIndex, survey);
+        walker.walk(functionIndex, survey);
         RegionPlan plan = RegionPlan.NONE;
         if (survey.needsFrame()) {
             Outliner outliner = new Outliner(this.module, limit);
-            validator.validate(functionIndex, outliner);
+            walker.walk(functionIndex, outliner);
             plan = outliner.plan();
         }
         FunctionCompiler compiler = new FunctionCompiler(this, classes, functionIndex, survey, plan);
-        validator.validate(functionIndex, compiler);
+        walker.walk(functionIndex, compiler);
         return compiler.largestMethod();
     }
 

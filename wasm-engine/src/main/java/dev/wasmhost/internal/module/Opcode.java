@@ -26,7 +26,8 @@ import dev.wasmhost.WasmFeature;
  * (target) memory or table, b for that of the source, c for the narrower of both; it is
  * empty where the types depend on another immediate or on the operands.
  */
-@SuppressWarnings("ImmutableEnumChecker") // the lists are immutable copies
+@SuppressWarnings({ "ImmutableEnumChecker", "EnumOrdinal" }) // lists are immutable
+                                                             // copies, sets are bits
 public enum Opcode {
 
     /** {@code unreachable}. */
@@ -1191,8 +1192,13 @@ public enum Opcode {
 
     static {
         Map<String, Opcode> firstOfSignature = new HashMap<>();
+        Opcode alike = UNREACHABLE;
         for (Opcode opcode : values()) {
-            opcode.shareTypes(firstOfSignature);
+            if (!opcode.signature.equals(alike.signature)) { // neighbours' mostly are
+                alike = firstOfSignature.getOrDefault(opcode.signature, opcode);
+            }
+            firstOfSignature.put(opcode.signature, alike);
+            opcode.shareTypes(alike);
             int code = opcode.code;
             if (code <= 0xFF) {
                 PLAIN[code] = opcode;
@@ -1214,17 +1220,19 @@ public enum Opcode {
 
     // Set once for all, by the static initializer: most have the types of another
 
+    private Opcode alike = this;
+
     private List<ValueType> operands = List.of();
 
     private List<ValueType> results = List.of();
 
+    private boolean vector;
+
     private final @Nullable WasmFeature feature;
 
+    private final long featureBit;
+
     private final int width;
-
-    private final int lanes;
-
-    private final boolean vector;
 
     Opcode(int code, String mnemonic, Immediate immediate, String signature, @Nullable WasmFeature feature) {
         this(code, mnemonic, immediate, signature, feature, 0);
@@ -1236,24 +1244,16 @@ public enum Opcode {
         this.immediate = immediate;
         this.signature = signature;
         this.feature = feature;
+        this.featureBit = (feature != null) ? 1L << feature.ordinal() : 0;
         this.width = width;
-        this.vector = signature.indexOf('v') >= 0;
-        this.lanes = lanes(mnemonic, immediate, width);
     }
 
-    private void shareTypes(Map<String, Opcode> firstOfSignature) {
-        Opcode first = firstOfSignature.putIfAbsent(this.signature, this);
-        this.operands = (first != null) ? first.operands : operands(AddressType.I32, AddressType.I32);
-        this.results = (first != null) ? first.results : results(AddressType.I32);
-    }
-
-    private static int lanes(String mnemonic, Immediate immediate, int width) {
-        return switch (immediate) {
-            case LANE -> Integer.parseInt(mnemonic, mnemonic.indexOf('x') + 1, mnemonic.indexOf('.'), 10);
-            case MEMORY_LANE -> 16 / width;
-            case LANES -> 32;
-            default -> 0;
-        };
+    /** Takes the types of the first instruction with the same ones, or makes them. */
+    private void shareTypes(Opcode first) {
+        this.alike = first;
+        this.operands = (first != this) ? first.operands : operands(AddressType.I32, AddressType.I32);
+        this.results = (first != this) ? first.results : results(AddressType.I32);
+        this.vector = (first != this) ? first.vector : this.signature.indexOf('v') >= 0;
     }
 
     /** Returns the instruction with a one-byte code, or null if there is none. */
@@ -1310,17 +1310,22 @@ public enum Opcode {
         return types(this.signature.indexOf(':') + 1, this.signature.length(), address, address);
     }
 
-    /**
-     * Returns the letters of its types, the same for all instructions that pop and push
-     * the same.
-     */
-    public String signature() {
-        return this.signature;
+    /** Returns the first instruction that pops and pushes the same. */
+    public Opcode alike() {
+        return this.alike;
     }
 
     /** Returns the proposal that added it; empty for the first version's instructions. */
     public Optional<WasmFeature> feature() {
         return Optional.ofNullable(this.feature);
+    }
+
+    /**
+     * Returns the proposal that added it as a bit, counted from the lowest by its
+     * ordinal; 0 for the first version's instructions.
+     */
+    public long featureBit() {
+        return this.featureBit;
     }
 
     /**
@@ -1340,7 +1345,13 @@ public enum Opcode {
      * Returns how many lanes a lane immediate chooses from; 0 if it has none.
      */
     public int lanes() {
-        return this.lanes;
+        return switch (this.immediate) {
+            case LANE ->
+                Integer.parseInt(this.mnemonic, this.mnemonic.indexOf('x') + 1, this.mnemonic.indexOf('.'), 10);
+            case MEMORY_LANE -> 16 / this.width;
+            case LANES -> 32;
+            default -> 0;
+        };
     }
 
     /** Returns the mnemonic of the text format. */

@@ -170,7 +170,7 @@ final class BodyValidation {
 
         private void validate(int from, int to) {
             for (int i = from; i < to; i++) {
-                this.validator.validate(BodyValidation.this.module.importedFunctions() + i, null);
+                this.validator.validate(BodyValidation.this.module.importedFunctions() + i);
             }
         }
 

@@ -1,8 +1,5 @@
 package dev.wasmhost.internal.validation;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import dev.wasmhost.AddressType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.internal.module.Opcode;
@@ -16,9 +13,6 @@ final class InstructionSignatures {
 
     private static final Signature[] NARROW = instructions(AddressType.I32, AddressType.I32);
 
-    // By the address type of the (target) memory or table, then by that of the source.
-    private static final Signature[][][] BY_ADDRESS = instructionsByAddress();
-
     private InstructionSignatures() {
     }
 
@@ -29,29 +23,32 @@ final class InstructionSignatures {
 
     /** Returns the signature of an instruction on memories or tables. */
     static Signature of(Opcode opcode, AddressType target, AddressType source) {
-        return BY_ADDRESS[target.ordinal()][source.ordinal()][opcode.ordinal()];
+        if (target == AddressType.I32 && source == AddressType.I32) {
+            return of(opcode);
+        }
+        return Wide.BY_ADDRESS[target.ordinal()][source.ordinal()][opcode.ordinal()];
     }
 
     private static Signature[] instructions(AddressType target, AddressType source) {
         Opcode[] opcodes = Opcode.values();
         Signature[] signatures = new Signature[opcodes.length];
-        Map<String, Signature> known = new HashMap<>();
-        for (Opcode opcode : opcodes) {
-            Signature signature = known.get(opcode.signature());
-            if (signature == null) {
-                signature = Signature.of(new FunctionType(opcode.operands(target, source), opcode.results(target)));
-                known.put(opcode.signature(), signature);
-            }
-            signatures[opcode.ordinal()] = signature;
+        for (int i = 0; i < opcodes.length; i++) {
+            Opcode alike = opcodes[i].alike();
+            signatures[i] = (alike == opcodes[i])
+                    ? Signature.of(new FunctionType(alike.operands(target, source), alike.results(target)))
+                    : signatures[alike.ordinal()];
         }
         return signatures;
     }
 
-    private static Signature[][][] instructionsByAddress() {
-        Signature[][] narrow = { NARROW, instructions(AddressType.I32, AddressType.I64) };
-        Signature[][] wide = { instructions(AddressType.I64, AddressType.I32),
-                instructions(AddressType.I64, AddressType.I64) };
-        return new Signature[][][] { narrow, wide };
+    /** Made when the first module has 64-bit addresses. */
+    private static final class Wide {
+
+        // By the address type of the (target) memory or table, then by that of the
+        // source.
+        private static final Signature[][][] BY_ADDRESS = { { NARROW, instructions(AddressType.I32, AddressType.I64) },
+                { instructions(AddressType.I64, AddressType.I32), instructions(AddressType.I64, AddressType.I64) } };
+
     }
 
 }

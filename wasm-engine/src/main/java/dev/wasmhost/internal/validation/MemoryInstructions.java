@@ -1,9 +1,5 @@
 package dev.wasmhost.internal.validation;
 
-import java.util.function.Supplier;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.wasmhost.AddressType;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.internal.binary.InstructionReader;
@@ -23,47 +19,36 @@ final class MemoryInstructions {
 
     private final AddressType[] memories;
 
-    private final Supplier<@Nullable CodeSink> announced;
-
-    /**
-     * Makes a checker of the instruction that {@code reader} is at.
-     * @param announced gives the sink to be told, if there is one, which then knows where
-     * the instruction is
-     */
-    MemoryInstructions(Module module, InstructionReader reader, Place place, Operands operands,
-            Supplier<@Nullable CodeSink> announced) {
-        this.module = module;
-        this.reader = reader;
-        this.place = place;
-        this.operands = operands;
-        this.announced = announced;
-        this.memories = new AddressType[module.memories().size()];
+    /** Makes a checker of the instruction that the reader is at. */
+    MemoryInstructions(BodyState body) {
+        this.module = body.module;
+        this.reader = body.reader;
+        this.place = body.place;
+        this.operands = body.operands;
+        this.memories = new AddressType[this.module.memories().size()];
         for (int i = 0; i < this.memories.length; i++) {
-            this.memories[i] = module.memories().get(i).addressType();
+            this.memories[i] = this.module.memories().get(i).addressType();
         }
     }
 
     void memoryAccess(Opcode opcode) {
+        this.operands.apply(accessType(opcode));
+    }
+
+    void laneAccess(Opcode opcode) {
+        Signature type = accessType(opcode);
+        this.place.checkLane(opcode, this.reader.lane());
+        this.operands.apply(type);
+    }
+
+    private Signature accessType(Opcode opcode) {
         AddressType address = addressType(this.reader.index());
         int alignment = this.reader.alignment();
         if (alignment > 30 || 1 << alignment > opcode.width()) {
             throw this.place.invalid("alignment must not be larger than natural: expected at most " + opcode.width()
                     + ", found 2^" + alignment);
         }
-        Signature type = accessType(opcode, address);
-        boolean lane = opcode.lanes() > 0;
-        if (lane) {
-            this.place.checkLane(opcode, this.reader.lane());
-        }
-        this.operands.popVals(type.parameters());
-        CodeSink current = this.announced.get();
-        if (current != null && lane) {
-            current.laneAccess(opcode, this.reader.index(), this.reader.memoryOffset(), this.reader.lane());
-        }
-        else if (current != null) {
-            current.memoryAccess(opcode, this.reader.index(), this.reader.memoryOffset());
-        }
-        this.operands.pushVals(type.results());
+        return accessType(opcode, address);
     }
 
     void atomicAccess(Opcode opcode) {
@@ -73,13 +58,7 @@ final class MemoryInstructions {
             throw this.place
                 .invalid("atomic alignment must be natural: expected " + opcode.width() + ", found 2^" + alignment);
         }
-        Signature type = accessType(opcode, address);
-        this.operands.popVals(type.parameters());
-        CodeSink current = this.announced.get();
-        if (current != null) {
-            current.atomicAccess(opcode, this.reader.index(), this.reader.memoryOffset());
-        }
-        this.operands.pushVals(type.results());
+        this.operands.apply(accessType(opcode, address));
     }
 
     private Signature accessType(Opcode opcode, AddressType address) {
@@ -93,30 +72,24 @@ final class MemoryInstructions {
         return InstructionSignatures.of(opcode);
     }
 
+    /**
+     * An instruction on one memory or two.
+     * @param target index of the first one
+     * @param source index of the second one; of the same one if there is one
+     */
     void memory(Opcode opcode, int target, int source) {
         AddressType targetAddress = addressType(target);
-        tellMemory(InstructionSignatures.of(opcode, targetAddress, addressType(source)), opcode, target, source);
+        this.operands.apply(InstructionSignatures.of(opcode, targetAddress, addressType(source)));
     }
 
     void memoryInit(Opcode opcode) {
         AddressType address = addressType(this.reader.secondIndex());
         checkDataSegment(this.reader.index());
-        tellMemory(InstructionSignatures.of(opcode, address, address), opcode, this.reader.index(),
-                this.reader.secondIndex());
+        this.operands.apply(InstructionSignatures.of(opcode, address, address));
     }
 
-    void dataDrop(Opcode opcode) {
+    void dataDrop() {
         checkDataSegment(this.reader.index());
-        tellMemory(InstructionSignatures.of(opcode), opcode, this.reader.index(), 0);
-    }
-
-    private void tellMemory(Signature type, Opcode opcode, int first, int second) {
-        this.operands.popVals(type.parameters());
-        CodeSink current = this.announced.get();
-        if (current != null) {
-            current.memory(opcode, first, second);
-        }
-        this.operands.pushVals(type.results());
     }
 
     /** Returns the address type of a memory. */

@@ -36,10 +36,6 @@ final class Operands implements OperandStack {
 
     private int size;
 
-    private int slots;
-
-    private int maximumSlots;
-
     // Where the innermost block's operands start.
     private int base;
 
@@ -54,8 +50,6 @@ final class Operands implements OperandStack {
 
     void clear() {
         this.size = 0;
-        this.slots = 0;
-        this.maximumSlots = 0;
         enter(0, false);
     }
 
@@ -65,26 +59,13 @@ final class Operands implements OperandStack {
         this.polymorphic = newPolymorphic;
     }
 
-    /**
-     * Forgets what is above {@code newSize}; {@code newSlots} are the slots of what is
-     * left.
-     */
-    void truncate(int newSize, int newSlots) {
+    /** Forgets what is above {@code newSize}. */
+    void truncate(int newSize) {
         this.size = newSize;
-        this.slots = newSlots;
     }
 
     int size() {
         return this.size;
-    }
-
-    int slots() {
-        return this.slots;
-    }
-
-    /** Returns the most slots since {@link #clear()}. */
-    int maximumSlots() {
-        return this.maximumSlots;
     }
 
     /** Shows a sink the operands as they are now, until the next call. */
@@ -102,10 +83,6 @@ final class Operands implements OperandStack {
             grow();
         }
         this.types[this.size++] = type;
-        this.slots += width(type);
-        if (this.slots > this.maximumSlots) {
-            this.maximumSlots = this.slots;
-        }
     }
 
     private void grow() {
@@ -123,9 +100,7 @@ final class Operands implements OperandStack {
             }
             return null;
         }
-        ValueType actual = this.types[--this.size];
-        this.slots -= width(actual);
-        return actual;
+        return this.types[--this.size];
     }
 
     /** Pops a reference of any type. */
@@ -141,28 +116,63 @@ final class Operands implements OperandStack {
     }
 
     void popVal(ValueType expected) {
+        if (this.size > this.base && this.types[this.size - 1] == expected) {
+            this.size--;
+        }
+        else {
+            popOther(expected);
+        }
+    }
+
+    private void popOther(ValueType expected) {
         if (this.size > this.base) {
             ValueType actual = this.types[this.size - 1];
-            if (actual == expected || matches(actual, expected)) {
-                this.size--;
-                this.slots -= width(actual);
-                return;
+            if (!matches(actual, expected)) {
+                throw unfit(expected, actual);
             }
-            throw unfit(expected, actual);
+            this.size--;
         }
-        if (!this.polymorphic) {
+        else if (!this.polymorphic) {
             throw missing(expected);
         }
     }
 
+    /** Pops what a signature takes, and pushes what it gives. */
+    void apply(Signature signature) {
+        popVals(signature.parameters());
+        pushVals(signature.results());
+    }
+
     void pushVals(ValueType[] pushed) {
+        if (pushed.length == 1) {
+            pushVal(pushed[0]);
+        }
+        else if (pushed.length > 1) {
+            pushEach(pushed);
+        }
+    }
+
+    private void pushEach(ValueType[] pushed) {
         for (ValueType each : pushed) {
             pushVal(each);
         }
     }
 
     void popVals(ValueType[] expected) {
-        for (int i = expected.length - 1; i >= 0; i--) {
+        int left = expected.length;
+        if (left > 0) {
+            popVal(expected[--left]);
+        }
+        if (left > 0) {
+            popVal(expected[--left]);
+        }
+        if (left > 0) {
+            popFirst(expected, left);
+        }
+    }
+
+    private void popFirst(ValueType[] expected, int count) {
+        for (int i = count - 1; i >= 0; i--) {
             popVal(expected[i]);
         }
     }
@@ -246,13 +256,6 @@ final class Operands implements OperandStack {
             }
         }
         return true;
-    }
-
-    private static int width(@Nullable ValueType type) {
-        if (type == ValueType.V128) {
-            return 4;
-        }
-        return (type == ValueType.I64 || type == ValueType.F64) ? 2 : 1;
     }
 
     @Override

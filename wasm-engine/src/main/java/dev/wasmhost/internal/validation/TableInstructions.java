@@ -1,11 +1,7 @@
 package dev.wasmhost.internal.validation;
 
-import java.util.function.Supplier;
-
-import org.jspecify.annotations.Nullable;
-
-import dev.wasmhost.AddressType;
 import dev.wasmhost.ReferenceType;
+import dev.wasmhost.TableType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.binary.InstructionReader;
 import dev.wasmhost.internal.module.ElementSegment;
@@ -23,29 +19,26 @@ final class TableInstructions {
 
     private final Operands operands;
 
-    private final Supplier<@Nullable CodeSink> announced;
+    private final Types types;
 
-    /**
-     * Makes a checker of the instruction that {@code reader} is at.
-     * @param announced gives the sink to be told, if there is one, which then knows where
-     * the instruction is
-     */
-    TableInstructions(Module module, InstructionReader reader, Place place, Operands operands,
-            Supplier<@Nullable CodeSink> announced) {
-        this.module = module;
-        this.reader = reader;
-        this.place = place;
-        this.operands = operands;
-        this.announced = announced;
+    /** Makes a checker of the instruction that the reader is at. */
+    TableInstructions(BodyState body) {
+        this.module = body.module;
+        this.reader = body.reader;
+        this.place = body.place;
+        this.operands = body.operands;
+        this.types = body.types;
     }
 
     void table(Opcode opcode) {
-        int tableIndex = this.reader.index();
-        ReferenceType elementType = elementType(tableIndex);
-        AddressType addressType = this.module.tableType(tableIndex).addressType();
-        ValueType address = addressType.valueType();
+        TableType table = this.types.table(this.reader.index());
+        ReferenceType elementType = table.elementType();
+        ValueType address = table.addressType().valueType();
         switch (opcode) {
-            case TABLE_GET -> this.operands.popVal(address);
+            case TABLE_GET -> {
+                this.operands.popVal(address);
+                this.operands.pushVal(elementType);
+            }
             case TABLE_SET -> {
                 this.operands.popVal(elementType);
                 this.operands.popVal(address);
@@ -53,57 +46,32 @@ final class TableInstructions {
             case TABLE_GROW -> {
                 this.operands.popVal(address);
                 this.operands.popVal(elementType);
+                this.operands.pushVal(address);
             }
             case TABLE_FILL -> {
                 this.operands.popVal(address);
                 this.operands.popVal(elementType);
                 this.operands.popVal(address);
             }
-            default -> this.operands.popVals(InstructionSignatures.of(opcode, addressType, addressType).parameters());
-        }
-        tellTable(opcode, tableIndex, 0);
-        switch (opcode) {
-            case TABLE_GET -> this.operands.pushVal(elementType);
-            case TABLE_GROW -> this.operands.pushVal(address);
-            default -> this.operands.pushVals(InstructionSignatures.of(opcode, addressType, addressType).results());
+            default -> this.operands.apply(InstructionSignatures.of(opcode, table.addressType(), table.addressType()));
         }
     }
 
     void tableCopy(Opcode opcode) {
-        int target = this.reader.index();
-        int source = this.reader.secondIndex();
-        this.operands.checkMatches(elementType(source), elementType(target));
-        this.operands.popVals(InstructionSignatures
-            .of(opcode, this.module.tableType(target).addressType(), this.module.tableType(source).addressType())
-            .parameters());
-        tellTable(opcode, target, source);
+        TableType source = this.types.table(this.reader.secondIndex());
+        TableType target = this.types.table(this.reader.index());
+        this.operands.checkMatches(source.elementType(), target.elementType());
+        this.operands.apply(InstructionSignatures.of(opcode, target.addressType(), source.addressType()));
     }
 
     void tableInit(Opcode opcode) {
-        ReferenceType target = elementType(this.reader.secondIndex());
-        AddressType address = this.module.tableType(this.reader.secondIndex()).addressType();
-        this.operands.checkMatches(elementSegment(this.reader.index()).type(), target);
-        this.operands.popVals(InstructionSignatures.of(opcode, address, address).parameters());
-        tellTable(opcode, this.reader.index(), this.reader.secondIndex());
+        TableType target = this.types.table(this.reader.secondIndex());
+        this.operands.checkMatches(elementSegment(this.reader.index()).type(), target.elementType());
+        this.operands.apply(InstructionSignatures.of(opcode, target.addressType(), target.addressType()));
     }
 
-    void elementDrop(Opcode opcode) {
+    void elementDrop() {
         elementSegment(this.reader.index());
-        tellTable(opcode, this.reader.index(), 0);
-    }
-
-    private void tellTable(Opcode opcode, int first, int second) {
-        CodeSink current = this.announced.get();
-        if (current != null) {
-            current.table(opcode, first, second);
-        }
-    }
-
-    ReferenceType elementType(int tableIndex) {
-        if (Integer.compareUnsigned(tableIndex, this.module.tables().size()) >= 0) {
-            throw this.place.unknown("table", tableIndex);
-        }
-        return this.module.tableType(tableIndex).elementType();
     }
 
     ElementSegment elementSegment(int segment) {

@@ -10,11 +10,14 @@ import dev.wasmhost.FunctionType;
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.ReferenceType;
 import dev.wasmhost.StructType;
+import dev.wasmhost.TableType;
 import dev.wasmhost.ValueType;
 import dev.wasmhost.internal.module.Module;
 
 /** A module's types as instructions name them: by index, and of a certain kind. */
 final class Types {
+
+    private final Module module;
 
     private final List<DefinedType> types;
 
@@ -35,6 +38,7 @@ final class Types {
      * @param defaultable structures whose fields all have default values, by type index
      */
     Types(Module module, BitSet defaultable, Refusal refusal) {
+        this.module = module;
         this.types = module.types();
         this.defaultable = defaultable;
         this.refusal = refusal;
@@ -46,6 +50,14 @@ final class Types {
             throw this.refusal.invalid("unknown type " + Integer.toUnsignedString(typeIndex));
         }
         return this.types.get(typeIndex);
+    }
+
+    /** Returns the type of the table with an unsigned index, or throws. */
+    TableType table(int tableIndex) {
+        if (Integer.compareUnsigned(tableIndex, this.module.tables().size()) >= 0) {
+            throw this.refusal.invalid("unknown table " + Integer.toUnsignedString(tableIndex));
+        }
+        return this.module.tableType(tableIndex);
     }
 
     FunctionType function(int typeIndex) {
