@@ -97,7 +97,7 @@ public final class WasiPreview1 implements HostModule {
         }
         this.environment = List.copyOf(strings);
         this.grants = List.copyOf(builder.grants);
-        this.input = (builder.input != null) ? builder.input : InputStream::nullInputStream;
+        this.input = (builder.input != null) ? builder.input : new NoInput();
         this.output = builder.output;
         this.error = builder.error;
         this.terminal = builder.terminal;
@@ -310,6 +310,15 @@ public final class WasiPreview1 implements HostModule {
 
     }
 
+    private record NoInput() implements Supplier<InputStream> {
+
+        @Override
+        public InputStream get() {
+            return InputStream.nullInputStream();
+        }
+
+    }
+
     private record Constant<T>(T value) implements Supplier<T> {
 
         @Override
@@ -389,7 +398,9 @@ public final class WasiPreview1 implements HostModule {
 
         /** Sets variables as {@link #environment(String, String)} does. */
         public Builder environment(Map<String, String> variables) {
-            variables.forEach(this::environment);
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                environment(variable.getKey(), variable.getValue());
+            }
             return this;
         }
 

@@ -17,7 +17,9 @@ final class Exports {
     private final Map<String, ExternType> types = new LinkedHashMap<>();
 
     Exports(List<ExportType> exports) {
-        exports.forEach((export) -> this.types.put(export.name(), export.type()));
+        for (ExportType export : exports) {
+            this.types.put(export.name(), export.type());
+        }
     }
 
     Optional<ExternType> type(String name) {
@@ -25,23 +27,26 @@ final class Exports {
     }
 
     Optional<FunctionType> function(String name) {
-        return type(name).filter(FunctionType.class::isInstance).map(FunctionType.class::cast);
+        return (this.types.get(name) instanceof FunctionType function) ? Optional.of(function) : Optional.empty();
     }
 
     /** Returns whether there is a memory that 32-bit pointers point into. */
     boolean hasMemory() {
-        return type(GuestCall.MEMORY)
-            .filter((type) -> type instanceof MemoryType memory && memory.addressType() == AddressType.I32)
-            .isPresent();
+        return this.types.get(GuestCall.MEMORY) instanceof MemoryType memory && memory.addressType() == AddressType.I32;
     }
 
     boolean isFunction(String name, FunctionType type) {
-        return function(name).filter(type::equals).isPresent();
+        return type.equals(this.types.get(name));
     }
 
     /** Returns the first of these names that a function has. */
     Optional<String> firstFunction(List<String> names) {
-        return names.stream().filter((name) -> function(name).isPresent()).findFirst();
+        for (String name : names) {
+            if (this.types.get(name) instanceof FunctionType) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns what is found instead of a function that has one of these names. */

@@ -60,9 +60,8 @@ record GuestCall(String method, String export, FunctionType type, Signature sign
         WasmFunction function = Dispatch.function(instance, this.export, this.type);
         WasmMemory memory = usesMemory() ? instance.memory(MEMORY) : null;
         WasmFunction realloc = allocates() ? Dispatch.function(instance, GuestMemory.REALLOC, REALLOC_TYPE) : null;
-        WasmFunction freeing = this.postReturn
-            .map((freeingType) -> Dispatch.function(instance, postReturnName(this.export), freeingType))
-            .orElse(null);
+        WasmFunction freeing = this.postReturn.isPresent()
+                ? Dispatch.function(instance, postReturnName(this.export), this.postReturn.get()) : null;
         String name = "\"" + this.export + "\"";
         return new BoundCall(this, instance, function,
                 new GuestMemory(name, "result of " + name, instance.limits(), memory, realloc), freeing);

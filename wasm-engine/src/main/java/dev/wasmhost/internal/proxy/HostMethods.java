@@ -54,7 +54,7 @@ final class HostMethods {
         TypeVariables variables = new TypeVariables(type);
         List<JavaType> parameters = Arrays.stream(method.getAnnotatedParameterTypes()).map(variables::resolve).toList();
         return new InterfaceMethod(method.getDeclaringClass().getSimpleName(), method.getName(), List.of(), parameters,
-                variables.resolve(method.getAnnotatedReturnType()), InterfaceMethods.errors(Stream.of(method)),
+                variables.resolve(method.getAnnotatedReturnType()), InterfaceMethods.errors(List.of(method)),
                 List.of());
     }
 

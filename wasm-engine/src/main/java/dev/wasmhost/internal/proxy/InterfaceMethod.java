@@ -2,7 +2,6 @@ package dev.wasmhost.internal.proxy;
 
 import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A method that a proxy has to implement, or that a guest can call.
@@ -34,9 +33,7 @@ record InterfaceMethod(String owner, String name, List<String> exports, List<Jav
 
     /** Returns for instance {@code greet(String)}. */
     String signature() {
-        return this.parameters.stream()
-            .map(JavaType::simpleName)
-            .collect(Collectors.joining(", ", this.name + "(", ")"));
+        return this.name + "(" + JavaType.simpleNames(this.parameters) + ")";
     }
 
 }

@@ -5,15 +5,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.wasmhost.WasmError;
 import dev.wasmhost.WasmExport;
@@ -40,18 +38,23 @@ final class InterfaceMethods {
     }
 
     private List<InterfaceMethod> collect(Misfits misfits) {
-        Map<String, Map<List<JavaType>, List<Method>>> byName = new TreeMap<>();
+        Map<String, List<List<Method>>> byName = new TreeMap<>();
         for (Method method : abstractMethods()) {
-            byName.computeIfAbsent(method.getName(), (name) -> new LinkedHashMap<>())
-                .computeIfAbsent(parameters(method), (parameters) -> new ArrayList<>())
-                .add(method);
+            List<List<Method>> overloads = byName.get(method.getName());
+            if (overloads == null) {
+                overloads = new ArrayList<>();
+                byName.put(method.getName(), overloads);
+            }
+            sameParameters(overloads, method).add(method);
         }
         List<InterfaceMethod> found = new ArrayList<>();
-        byName.forEach((name, overloads) -> {
+        for (Map.Entry<String, List<List<Method>>> named : byName.entrySet()) {
             List<InterfaceMethod> methods = new ArrayList<>();
-            overloads.forEach((parameters, group) -> methods.add(method(name, parameters, group)));
+            for (List<Method> group : named.getValue()) {
+                methods.add(method(named.getKey(), group));
+            }
             if (methods.size() > 1) {
-                misfits.add(this.type.getSimpleName() + "." + name,
+                misfits.add(this.type.getSimpleName() + "." + named.getKey(),
                         "expected one method of this name, found "
                                 + methods.stream().map(InterfaceMethod::signature).collect(Collectors.joining(", "))
                                 + "; give each its own name, or a default body to all but one");
@@ -59,43 +62,70 @@ final class InterfaceMethods {
             else {
                 found.addAll(methods);
             }
-        });
+        }
         return found;
     }
 
-    private List<Method> abstractMethods() {
-        return Arrays.stream(this.type.getMethods())
-            .filter((method) -> Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method))
-            .sorted(Comparator.comparing(Method::toGenericString))
-            .toList();
+    /** Returns the methods that have this one's parameters, a new group if none has. */
+    private List<Method> sameParameters(List<List<Method>> groups, Method method) {
+        for (List<Method> group : groups) {
+            if (parameters(group.get(0)).equals(parameters(method))) {
+                return group;
+            }
+        }
+        List<Method> group = new ArrayList<>();
+        groups.add(group);
+        return group;
     }
 
-    private InterfaceMethod method(String name, List<JavaType> parameters, List<Method> group) {
-        List<MethodType> descriptors = group.stream().map(InterfaceMethods::descriptor).distinct().toList();
-        return new InterfaceMethod(this.type.getSimpleName(), name, exports(name, group), parameters, result(group),
-                errors(group.stream()), descriptors);
+    /** Returns them in an order that does not depend on the JVM. */
+    private Collection<Method> abstractMethods() {
+        Map<String, Method> methods = new TreeMap<>();
+        for (Method method : this.type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method)) {
+                methods.put(method.getDeclaringClass().getName() + "." + method.getName()
+                        + descriptor(method).toMethodDescriptorString(), method);
+            }
+        }
+        return methods.values();
+    }
+
+    private InterfaceMethod method(String name, List<Method> group) {
+        Set<MethodType> descriptors = new LinkedHashSet<>();
+        for (Method method : group) {
+            descriptors.add(descriptor(method));
+        }
+        return new InterfaceMethod(this.type.getSimpleName(), name, exports(name, group), parameters(group.get(0)),
+                result(group), errors(group), List.copyOf(descriptors));
     }
 
     private List<String> exports(String name, List<Method> group) {
-        Optional<WasmExport> annotation = group.stream()
-            .map((method) -> method.getAnnotation(WasmExport.class))
-            .filter(Objects::nonNull)
-            .findFirst();
-        if (annotation.isPresent()) {
-            return List.of(annotation.get().value());
+        for (Method method : group) {
+            WasmExport annotation = method.getAnnotation(WasmExport.class);
+            if (annotation != null) {
+                return List.of(annotation.value());
+            }
         }
         WasmExport owner = this.type.getAnnotation(WasmExport.class);
         String prefix = (owner != null) ? owner.value() + "#" : "";
-        return ExportNames.candidates(name).stream().map(prefix::concat).toList();
+        List<String> exports = new ArrayList<>();
+        for (String candidate : ExportNames.candidates(name)) {
+            exports.add(prefix + candidate);
+        }
+        return exports;
     }
 
     /** Returns the exceptions that stand for a guest's error. */
-    static List<Class<?>> errors(Stream<Method> methods) {
-        return methods.flatMap((method) -> Arrays.stream(method.getExceptionTypes()))
-            .filter(WasmError.class::isAssignableFrom)
-            .<Class<?>>map((type) -> type)
-            .distinct()
-            .toList();
+    static List<Class<?>> errors(List<Method> methods) {
+        Set<Class<?>> errors = new LinkedHashSet<>();
+        for (Method method : methods) {
+            for (Class<?> exception : method.getExceptionTypes()) {
+                if (WasmError.class.isAssignableFrom(exception)) {
+                    errors.add(exception);
+                }
+            }
+        }
+        return List.copyOf(errors);
     }
 
     /** Returns the narrowest result: an override may narrow it. */
@@ -111,7 +141,7 @@ final class InterfaceMethods {
     }
 
     private List<JavaType> parameters(Method method) {
-        return Arrays.stream(method.getAnnotatedParameterTypes()).map(this.variables::resolve).toList();
+        return this.variables.resolve(method.getAnnotatedParameterTypes());
     }
 
     private static MethodType descriptor(Method method) {

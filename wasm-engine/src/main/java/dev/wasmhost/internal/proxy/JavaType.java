@@ -4,9 +4,12 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Java type with its type variables resolved.
@@ -33,9 +36,11 @@ record JavaType(Class<?> raw, String name, List<JavaType> arguments, boolean uns
     }
 
     static JavaType of(Class<?> raw, List<JavaType> arguments) {
-        String name = raw.getTypeName()
-                + arguments.stream().map(JavaType::name).collect(Collectors.joining(", ", "<", ">"));
-        return new JavaType(raw, name, arguments, false);
+        List<String> names = new ArrayList<>();
+        for (JavaType argument : arguments) {
+            names.add(argument.name());
+        }
+        return new JavaType(raw, raw.getTypeName() + "<" + String.join(", ", names) + ">", arguments, false);
     }
 
     /** Returns a type as reflection describes it; one without variables is expected. */
@@ -69,9 +74,29 @@ record JavaType(Class<?> raw, String name, List<JavaType> arguments, boolean uns
         if (this.arguments.isEmpty()) {
             return this.raw.getTypeName().equals(this.name) ? this.raw.getSimpleName() : this.name;
         }
-        return this.arguments.stream()
-            .map(JavaType::simpleName)
-            .collect(Collectors.joining(", ", this.raw.getSimpleName() + "<", ">"));
+        return this.raw.getSimpleName() + "<" + simpleNames(this.arguments) + ">";
+    }
+
+    /** Returns for instance {@code List<String>, int}. */
+    static String simpleNames(List<JavaType> types) {
+        List<String> names = new ArrayList<>();
+        for (JavaType type : types) {
+            names.add(type.simpleName());
+        }
+        return String.join(", ", names);
+    }
+
+    // Written out as types are compared at start: what the JVM makes of a record is slow
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JavaType type && this.raw == type.raw && this.name.equals(type.name)
+                && this.arguments.equals(type.arguments) && this.unsigned == type.unsigned;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(this.raw, this.name, this.arguments, this.unsigned);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -33,7 +33,10 @@ final class ProxyInterface<T> {
 
     private final ProxyClasses classes;
 
-    private final Map<Shape, MethodHandle> makers = new HashMap<>();
+    /**
+     * Few, and at start one: a map would ask for the hash of all that a shape is made of.
+     */
+    private final List<Maker> makers = new ArrayList<>();
 
     private final Map<WasmModule, TypedProxy<T>> resolved = new WeakHashMap<>();
 
@@ -115,7 +118,15 @@ final class ProxyInterface<T> {
      * @param leased whether each call acquires an instance
      */
     synchronized MethodHandle maker(List<Binding> bindings, boolean leased) {
-        return this.makers.computeIfAbsent(new Shape(List.copyOf(bindings), leased), this::define);
+        Shape shape = new Shape(List.copyOf(bindings), leased);
+        for (Maker each : this.makers) {
+            if (each.shape().equals(shape)) {
+                return each.handle();
+            }
+        }
+        Maker maker = new Maker(shape, define(shape));
+        this.makers.add(maker);
+        return maker.handle();
     }
 
     private MethodHandle define(Shape shape) {
@@ -140,6 +151,9 @@ final class ProxyInterface<T> {
     }
 
     private record Shape(List<Binding> bindings, boolean leased) {
+    }
+
+    private record Maker(Shape shape, MethodHandle handle) {
     }
 
 }

@@ -250,7 +250,9 @@ final class ProxyWriter {
     private void visitHandlerFrame(MethodVisitor code, MethodType descriptor) {
         List<Object> locals = new ArrayList<>();
         locals.add(this.className);
-        descriptor.parameterList().forEach((parameter) -> locals.add(frameType(parameter)));
+        for (Class<?> parameter : descriptor.parameterList()) {
+            locals.add(frameType(parameter));
+        }
         locals.add(OBJECT);
         code.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), 1, new Object[] { "java/lang/Throwable" });
     }
@@ -409,9 +411,11 @@ final class ProxyWriter {
     }
 
     private void pushConstant(MethodVisitor code, Object constant, String descriptor) {
-        int index = this.constants.indexOf(constant);
-        if (index < 0) {
-            index = this.constants.size();
+        int index = 0;
+        while (index < this.constants.size() && this.constants.get(index) != constant) {
+            index++; // not by indexOf, to which a call is a key made of all its parts
+        }
+        if (index == this.constants.size()) {
             this.constants.add(constant);
         }
         code.visitFieldInsn(Opcodes.GETSTATIC, this.className, "constant" + index, descriptor);

@@ -47,8 +47,8 @@ final class Resolver {
      */
     Optional<Dispatch> resolve(InterfaceMethod method) {
         Optional<String> export = this.exports.firstFunction(method.exports());
-        Optional<DeclaredFunction> declared = export.flatMap(this.world::export);
-        Optional<Signature> signature = new SignatureMapper(method, declared.orElse(null), this.misfits).ofExport();
+        DeclaredFunction declared = export.isPresent() ? this.world.export(export.get()).orElse(null) : null;
+        Optional<Signature> signature = new SignatureMapper(method, declared, this.misfits).ofExport();
         if (signature.isEmpty()) {
             return Optional.empty();
         }
@@ -100,7 +100,8 @@ final class Resolver {
                 && postReturn.isEmpty()) {
             return Optional.of(NumericCall.of(export, type, this.entries));
         }
-        Optional<FunctionType> postReturnType = postReturn.map((found) -> new FunctionType(type.results(), List.of()));
+        Optional<FunctionType> postReturnType = postReturn.isEmpty() ? Optional.empty()
+                : Optional.of(new FunctionType(type.results(), List.of()));
         GuestCall call = new GuestCall(method.toString(), export, type, signature, spilled, postReturnType,
                 this.entries);
         checkMemory(method, call);
@@ -143,18 +144,25 @@ final class Resolver {
      * generics need, are not.
      */
     private static boolean isNumeric(InterfaceMethod method) {
-        return method.descriptors().stream().flatMap(Resolver::types).allMatch(Class::isPrimitive);
-    }
-
-    private static Stream<Class<?>> types(MethodType descriptor) {
-        return Stream.concat(Stream.of(descriptor.returnType()), descriptor.parameterList().stream());
+        for (MethodType descriptor : method.descriptors()) {
+            if (!descriptor.returnType().isPrimitive()) {
+                return false;
+            }
+            for (Class<?> parameter : descriptor.parameterList()) {
+                if (!parameter.isPrimitive()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static int slots(FunctionType type) {
-        return type.parameters()
-            .stream()
-            .mapToInt((value) -> (value == ValueType.I64 || value == ValueType.F64) ? 2 : 1)
-            .sum();
+        int slots = 0;
+        for (ValueType parameter : type.parameters()) {
+            slots += (parameter == ValueType.I64 || parameter == ValueType.F64) ? 2 : 1;
+        }
+        return slots;
     }
 
     private static String fittingMethod(InterfaceMethod method, FunctionType type) {

@@ -38,7 +38,12 @@ record ScalarType(Class<?> java, PrimitiveType type) implements AbiType {
     /** Returns what a primitive or its boxed class is unless something else is said. */
     static Optional<ScalarType> of(Class<?> type) {
         Class<?> primitive = primitive(type);
-        return DEFAULTS.stream().filter((scalar) -> primitive == scalar.java).findFirst();
+        for (ScalarType scalar : DEFAULTS) {
+            if (primitive == scalar.java) {
+                return Optional.of(scalar);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns what a primitive or its boxed class is where it is annotated unsigned. */

@@ -61,14 +61,20 @@ record Signature(TupleType parameters, Optional<AbiType> result, Optional<ErrorM
     }
 
     private List<ValueType> flatResult() {
-        return this.result.map(AbiType::flat).orElse(List.of());
+        return this.result.isPresent() ? this.result.get().flat() : List.of();
     }
 
     /** Returns whether it is numbers only, of which none can be wrong. */
     boolean isDirect() {
-        return this.errors.isEmpty() && !this.extras.options() && !this.extras.future()
-                && this.parameters.parts().stream().allMatch(Signature::isDirect)
-                && this.result.filter((type) -> !isDirect(type)).isEmpty();
+        if (this.errors.isPresent() || this.extras.options() || this.extras.future()) {
+            return false;
+        }
+        for (AbiType parameter : this.parameters.parts()) {
+            if (!isDirect(parameter)) {
+                return false;
+            }
+        }
+        return this.result.isEmpty() || isDirect(this.result.get());
     }
 
     private static boolean isDirect(AbiType type) {

@@ -61,8 +61,8 @@ final class SignatureMapper {
         Optional<TupleType> arguments = parameters(parameters, extras.caller() ? 1 : 0);
         Optional<Signature> signature = this.method.errors().isEmpty() ? plain(result, extras)
                 : failing(result, extras);
-        return arguments.isEmpty() ? Optional.empty()
-                : signature.map((each) -> new Signature(arguments.get(), each.result(), each.errors(), extras));
+        return (arguments.isEmpty() || signature.isEmpty()) ? Optional.empty() : Optional
+            .of(new Signature(arguments.get(), signature.get().result(), signature.get().errors(), extras));
     }
 
     private Optional<TupleType> parameters(List<JavaType> parameters, int skipped) {
@@ -76,7 +76,10 @@ final class SignatureMapper {
         for (int i = 0; i < parameters.size(); i++) {
             DeclaredType type = (this.declared != null) ? this.declared.parameters().get(i).type() : null;
             names.add("argument " + (i + 1));
-            this.types.map(parameters.get(i), type, "parameter " + (i + 1 + skipped)).ifPresent(mapped::add);
+            Optional<AbiType> parameter = this.types.map(parameters.get(i), type, "parameter " + (i + 1 + skipped));
+            if (parameter.isPresent()) {
+                mapped.add(parameter.get());
+            }
         }
         return (mapped.size() < parameters.size()) ? Optional.empty() : Optional.of(TupleType.of(mapped, names));
     }
@@ -97,8 +100,8 @@ final class SignatureMapper {
         if (this.declared != null && type == null) {
             return misfit("result: the module declares none, for which void is expected, found " + result);
         }
-        return this.types.map(result, type, "result")
-            .map((mapped) -> new Signature(none, Optional.of(mapped), Optional.empty(), extras));
+        Optional<AbiType> mapped = this.types.map(result, type, "result");
+        return mapped.isEmpty() ? Optional.empty() : Optional.of(new Signature(none, mapped, Optional.empty(), extras));
     }
 
     private Optional<Signature> failing(JavaType result, Extras extras) {

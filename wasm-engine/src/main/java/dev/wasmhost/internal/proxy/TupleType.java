@@ -1,5 +1,6 @@
 package dev.wasmhost.internal.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmhost.ValueType;
@@ -22,8 +23,11 @@ record TupleType(List<AbiType> parts, List<String> names, Layout layout, List<Va
     }
 
     static TupleType of(List<AbiType> parts, List<String> names) {
-        List<ValueType> flat = parts.stream().flatMap((part) -> part.flat().stream()).toList();
-        return new TupleType(parts, names, Layout.of(parts), flat);
+        List<ValueType> flat = new ArrayList<>();
+        for (AbiType part : parts) {
+            flat.addAll(part.flat());
+        }
+        return new TupleType(parts, names, Layout.of(parts), List.copyOf(flat));
     }
 
     @Override
@@ -38,7 +42,12 @@ record TupleType(List<AbiType> parts, List<String> names, Layout layout, List<Va
 
     @Override
     public boolean hasPointers() {
-        return this.parts.stream().anyMatch(AbiType::hasPointers);
+        for (AbiType part : this.parts) {
+            if (part.hasPointers()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -78,7 +78,8 @@ final class TypeMapper {
     private Optional<AbiType> walk(JavaType java, @Nullable DeclaredType declared, String where) {
         Class<?> raw = java.raw();
         if (ScalarType.of(raw).isPresent()) {
-            return scalar(java, declared, where).map(AbiType.class::cast);
+            Optional<ScalarType> scalar = scalar(java, declared, where);
+            return scalar.isEmpty() ? Optional.empty() : Optional.of(scalar.get());
         }
         if (java.unsigned() && !raw.isArray()) {
             return misfit(where, "expected @Unsigned at short, int or long, found " + java);
@@ -140,7 +141,8 @@ final class TypeMapper {
         if (declaredElement == null && component == byte.class) {
             declaredElement = PrimitiveType.U8;
         }
-        return scalar(element, declaredElement, where + ", elements").map(ArrayType::new);
+        Optional<ScalarType> elements = scalar(element, declaredElement, where + ", elements");
+        return elements.isEmpty() ? Optional.empty() : Optional.of(new ArrayType(elements.get()));
     }
 
     private Optional<AbiType> list(JavaType java, @Nullable DeclaredType declared, String where) {

@@ -7,7 +7,7 @@ import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,13 @@ final class TypeVariables {
         return (argument != null) ? argument : new JavaType(Object.class, variable.getTypeName(), List.of(), false);
     }
 
-    private List<JavaType> resolve(AnnotatedType[] types) {
-        return Arrays.stream(types).map(this::resolve).toList();
+    /** Returns what each of {@code types} stands for. */
+    List<JavaType> resolve(AnnotatedType[] types) {
+        List<JavaType> resolved = new ArrayList<>();
+        for (AnnotatedType type : types) {
+            resolved.add(resolve(type));
+        }
+        return resolved;
     }
 
     private void collect(Class<?> type) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 import dev.wasmhost.ExportType;
@@ -55,11 +56,16 @@ public final class TypedProxy<T> {
     static <T> TypedProxy<T> resolve(ProxyInterface<T> shared, List<ExportType> exports, World world,
             EntryHandles entries) {
         Misfits misfits = new Misfits();
-        world.problem().ifPresent((problem) -> misfits.add(shared.type().getSimpleName(), problem));
+        if (world.problem().isPresent()) {
+            misfits.add(shared.type().getSimpleName(), world.problem().get());
+        }
         Resolver resolver = new Resolver(new Exports(exports), world, entries, misfits);
         List<Binding> bindings = new ArrayList<>();
         for (InterfaceMethod method : shared.methods(misfits)) {
-            resolver.resolve(method).ifPresent((dispatch) -> bindings.add(new Binding(method, dispatch)));
+            Optional<Dispatch> dispatch = resolver.resolve(method);
+            if (dispatch.isPresent()) {
+                bindings.add(new Binding(method, dispatch.get()));
+            }
         }
         misfits.check(shared.type());
         shared.check(bindings);

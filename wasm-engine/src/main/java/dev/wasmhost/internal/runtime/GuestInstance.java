@@ -486,7 +486,11 @@ public abstract class GuestInstance implements WasmInstance {
     }
 
     private <T extends WasmExtern> T extern(String name, ExternKind kind, Class<T> type) {
-        return export(name).filter(type::isInstance).map(type::cast).orElseThrow(() -> noExport(name, kind));
+        WasmExtern found = export(name).orElse(null);
+        if (!type.isInstance(found)) {
+            throw noExport(name, kind);
+        }
+        return type.cast(found);
     }
 
     private IllegalArgumentException noExport(String name, ExternKind kind) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmhost.HostMemory;
 import dev.wasmhost.HostModule;
 
 /**
@@ -62,7 +63,7 @@ final class Sessions {
         HostModule.Opener[] snapshot = new HostModule.Opener[this.open.length];
         for (int i = 0; i < snapshot.length; i++) {
             HostModule.Session session = this.open[i];
-            snapshot[i] = (session != null) ? session.snapshot() : this.modules.get(i)::open;
+            snapshot[i] = (session != null) ? session.snapshot() : new Anew(this.modules.get(i));
         }
         return List.of(snapshot);
     }
@@ -81,6 +82,16 @@ final class Sessions {
                 }
             }
         }
+    }
+
+    /** Opens what was not open. */
+    private record Anew(HostModule module) implements HostModule.Opener {
+
+        @Override
+        public HostModule.Session open(HostMemory memory) {
+            return this.module.open(memory);
+        }
+
     }
 
 }
