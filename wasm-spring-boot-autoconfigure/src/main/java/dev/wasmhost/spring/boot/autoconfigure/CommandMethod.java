@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
+import dev.wasmhost.ExportType;
 import dev.wasmhost.FunctionType;
 import dev.wasmhost.TrapReason;
 import dev.wasmhost.TypedValue;
@@ -26,6 +26,7 @@ import dev.wasmhost.WasmTrap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The one method of an interface that a command serves, or what a command is run with by
@@ -34,6 +35,8 @@ import org.springframework.core.ResolvableType;
 final class CommandMethod {
 
     static final String START = "_start";
+
+    private static final ExportType RUN = new ExportType(START, FunctionType.empty());
 
     private final String name;
 
@@ -58,14 +61,17 @@ final class CommandMethod {
             return false;
         }
         ExportNames exports = new ExportNames(module, type);
-        return abstractMethods(type).stream().noneMatch((method) -> exports.find(method).isPresent());
+        for (Method method : abstractMethods(type)) {
+            if (exports.find(method).isPresent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether the module is a program that can be run. */
     static boolean isCommand(WasmModule module) {
-        return module.exports()
-            .stream()
-            .anyMatch((export) -> export.name().equals(START) && export.type().equals(FunctionType.empty()));
+        return module.exports().contains(RUN);
     }
 
     /**
@@ -111,7 +117,7 @@ final class CommandMethod {
      */
     static CommandMethod of(Class<?> type) {
         List<Method> methods = abstractMethods(type);
-        if (methods.stream().map(Method::getName).distinct().count() != 1) {
+        if (!haveOneName(methods)) {
             throw misfit(type, "expected one method that runs the command, as the module has none of these as export;"
                     + " found " + methods.stream().map(Method::getName).sorted().toList());
         }
@@ -123,10 +129,20 @@ final class CommandMethod {
         }
     }
 
+    private static boolean haveOneName(List<Method> methods) {
+        for (Method method : methods) {
+            if (!method.getName().equals(methods.get(0).getName())) {
+                return false;
+            }
+        }
+        return !methods.isEmpty();
+    }
+
     private static CommandMethod of(Class<?> type, Method method) {
-        List<ResolvableType> parameters = IntStream.range(0, method.getParameterCount())
-            .mapToObj((index) -> ResolvableType.forMethodParameter(method, index, type))
-            .toList();
+        List<ResolvableType> parameters = new ArrayList<>();
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            parameters.add(ResolvableType.forMethodParameter(method, i, type));
+        }
         return new CommandMethod(method.getName(), parameters, ResolvableType.forMethodReturnType(method, type));
     }
 
@@ -142,15 +158,13 @@ final class CommandMethod {
     }
 
     private static List<Method> abstractMethods(Class<?> type) {
-        return Arrays.stream(type.getMethods())
-            .filter((method) -> Modifier.isAbstract(method.getModifiers()) && !isOfObject(method))
-            .toList();
-    }
-
-    private static boolean isOfObject(Method method) {
-        return Arrays.stream(Object.class.getMethods())
-            .anyMatch((each) -> each.getName().equals(method.getName())
-                    && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()));
+        List<Method> methods = new ArrayList<>();
+        for (Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers()) && !ReflectionUtils.isObjectMethod(method)) {
+                methods.add(method);
+            }
+        }
+        return methods;
     }
 
     private void addParameter(int index, ResolvableType type) {
@@ -166,29 +180,34 @@ final class CommandMethod {
     }
 
     private void add(Part part) {
-        if (this.parts.stream().anyMatch((other) -> other.role().what.equals(part.role().what))) {
-            throw new IllegalArgumentException("expected one source of " + part.role().what + ", found several");
+        for (Part other : this.parts) {
+            if (other.role().what.equals(part.role().what)) {
+                throw new IllegalArgumentException("expected one source of " + part.role().what + ", found several");
+            }
         }
         this.parts.add(part);
     }
 
     private static Role role(ResolvableType type) {
-        return Arrays.stream(Role.values())
-            .filter((role) -> role.type == type.toClass())
-            .filter((role) -> role != Role.LIST || type.getGeneric(0).toClass() == String.class)
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("expected String, byte[] or InputStream (standard input), "
-                    + "List<String> or String[] (arguments), WasmCallOptions, or a record of these; found " + type));
+        for (Role role : Role.values()) {
+            if (role.type == type.toClass() && (role != Role.LIST || type.getGeneric(0).toClass() == String.class)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("expected String, byte[] or InputStream (standard input), "
+                + "List<String> or String[] (arguments), WasmCallOptions, or a record of these; found " + type);
     }
 
     private static Result result(ResolvableType declared) {
         ResolvableType type = (declared.toClass() == CompletableFuture.class) ? declared.getGeneric(0) : declared;
         Class<?> raw = (type.toClass() == Void.class) ? void.class : type.toClass();
-        return Arrays.stream(Result.values())
-            .filter((each) -> each.type == raw)
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("expected a result of type String, byte[], InputStream"
-                    + " (standard output) or void, or a CompletableFuture of one; found " + declared));
+        for (Result each : Result.values()) {
+            if (each.type == raw) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("expected a result of type String, byte[], InputStream"
+                + " (standard output) or void, or a CompletableFuture of one; found " + declared);
     }
 
     /**

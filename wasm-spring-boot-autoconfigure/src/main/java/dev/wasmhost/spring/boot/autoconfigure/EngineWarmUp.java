@@ -43,9 +43,7 @@ final class EngineWarmUp implements ApplicationListener<ApplicationEnvironmentPr
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         if (Runtime.getRuntime().availableProcessors() > 1 && !Boolean.getBoolean(IGNORED)
                 && !AotDetector.useGeneratedArtifacts() && hasPlugins(event.getEnvironment())) {
-            Thread thread = new Thread(EngineWarmUp::run, "wasm-warm-up");
-            thread.setDaemon(true);
-            thread.start();
+            new Use().start();
         }
     }
 
@@ -69,15 +67,6 @@ final class EngineWarmUp implements ApplicationListener<ApplicationEnvironmentPr
         return false;
     }
 
-    private static void run() {
-        try {
-            use();
-        }
-        catch (IOException | RuntimeException | Error ex) {
-            logger.debug("The engine could not be used before the first plugin", ex);
-        }
-    }
-
     /**
      * Loads, compiles, initializes, binds and calls a module of 4 kB; returns what that
      * returned.
@@ -88,8 +77,7 @@ final class EngineWarmUp implements ApplicationListener<ApplicationEnvironmentPr
                 WasmEngine engine = WasmEngine.builder().build()) {
             WasmModule module = engine.load(in.readAllBytes());
             WasmImports imports = WasmImports.builder().add(WasiPreview1.builder().build()).build();
-            FreshInstances instances = FreshInstances.start(module, imports, WasmLimits.defaults(), (reason) -> {
-            });
+            FreshInstances instances = FreshInstances.start(module, imports, WasmLimits.defaults());
             try {
                 return module.bind(Html.class, new Fresh(instances)).html("*warm*");
             }
@@ -97,6 +85,25 @@ final class EngineWarmUp implements ApplicationListener<ApplicationEnvironmentPr
                 instances.close();
             }
         }
+    }
+
+    private static final class Use extends Thread {
+
+        Use() {
+            super("wasm-warm-up");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                use();
+            }
+            catch (IOException | RuntimeException | Error ex) {
+                logger.debug("The engine could not be used before the first plugin", ex);
+            }
+        }
+
     }
 
     /** What the module exports. */

@@ -1,13 +1,11 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.wasmhost.ExportType;
 import dev.wasmhost.WasmExport;
@@ -19,7 +17,7 @@ import dev.wasmhost.WasmModule;
  */
 final class ExportNames {
 
-    private final Set<String> exports;
+    private final List<ExportType> exports;
 
     private final Class<?> type;
 
@@ -27,7 +25,7 @@ final class ExportNames {
 
     ExportNames(WasmModule module, Class<?> type) {
         this.type = type;
-        this.exports = module.exports().stream().map(ExportType::name).collect(Collectors.toUnmodifiableSet());
+        this.exports = module.exports();
     }
 
     /** Returns the export's name, or the method's if the export has quite another one. */
@@ -48,18 +46,25 @@ final class ExportNames {
 
     /** Returns the export that a method calls, if there is one. */
     Optional<String> find(Method method) {
-        return candidates(method).filter(this.exports::contains).findFirst();
+        for (String candidate : candidates(method)) {
+            for (ExportType export : this.exports) {
+                if (export.name().equals(candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private Stream<String> candidates(Method method) {
+    private List<String> candidates(Method method) {
         WasmExport export = method.getAnnotation(WasmExport.class);
         if (export != null) {
-            return Stream.of(export.value());
+            return List.of(export.value());
         }
         WasmExport owner = this.type.getAnnotation(WasmExport.class);
         String prefix = (owner != null) ? owner.value() + "#" : "";
         String kebab = kebab(method.getName());
-        return Stream.of(method.getName(), kebab, kebab.replace('-', '_')).map(prefix::concat);
+        return List.of(prefix + method.getName(), prefix + kebab, prefix + kebab.replace('-', '_'));
     }
 
 }

@@ -11,6 +11,7 @@ import dev.wasmhost.WasmInstance;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
 import dev.wasmhost.WasmTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes initialized instances of a plugin: of a template, or from the module if its state
@@ -25,16 +26,14 @@ abstract class FreshInstances {
 
     /**
      * Initializes a plugin once, to find what does not work before the first call.
-     * @param refused is told why there is no template, if that is so
      */
-    static FreshInstances start(WasmModule module, WasmImports imports, WasmLimits limits, Consumer<String> refused) {
-        Consumer<WasmInstance> initializer = initializer(module, limits);
+    static FreshInstances start(WasmModule module, WasmImports imports, WasmLimits limits) {
+        Initializer initializer = new Initializer(module.exports().contains(INITIALIZE) ? loadOptions(limits) : null);
         try {
             return new OfTemplate(module.template(imports, limits, initializer));
         }
         catch (TemplateException ex) {
-            refused.accept(ex.getMessage());
-            FreshInstances instances = new OfModule(module, imports, limits, initializer);
+            FreshInstances instances = new OfModule(module, imports, limits, initializer, ex);
             instances.instantiate().close();
             return instances;
         }
@@ -44,15 +43,6 @@ abstract class FreshInstances {
      * Counts as loading, not as a call: what a short timeout allows the exports is not
      * meant for this.
      */
-    private static Consumer<WasmInstance> initializer(WasmModule module, WasmLimits limits) {
-        if (!module.exports().contains(INITIALIZE)) {
-            return (instance) -> {
-            };
-        }
-        WasmCallOptions options = loadOptions(limits);
-        return (instance) -> instance.function(INITIALIZE.name()).invoke(options);
-    }
-
     private static WasmCallOptions loadOptions(WasmLimits limits) {
         WasmCallOptions options = WasmCallOptions.timeout(limits.loadTimeout());
         return (limits.fuel() != Long.MAX_VALUE) ? options.withFuel(Long.MAX_VALUE) : options;
@@ -61,8 +51,27 @@ abstract class FreshInstances {
     /** Makes an instance, which the caller has to close. */
     abstract WasmInstance instantiate();
 
+    /** Returns why there is no template; null if there is one. */
+    abstract @Nullable TemplateException refusal();
+
     /** Gives back what it takes to make instances; those that were made stay. */
     abstract void close();
+
+    /**
+     * Initializes an instance.
+     *
+     * @param options of the call that does; null if there is nothing to call
+     */
+    private record Initializer(@Nullable WasmCallOptions options) implements Consumer<WasmInstance> {
+
+        @Override
+        public void accept(WasmInstance instance) {
+            if (this.options != null) {
+                instance.function(INITIALIZE.name()).invoke(this.options);
+            }
+        }
+
+    }
 
     private static final class OfTemplate extends FreshInstances {
 
@@ -75,6 +84,11 @@ abstract class FreshInstances {
         @Override
         WasmInstance instantiate() {
             return this.template.instantiate();
+        }
+
+        @Override
+        @Nullable TemplateException refusal() {
+            return null;
         }
 
         @Override
@@ -92,13 +106,17 @@ abstract class FreshInstances {
 
         private final WasmLimits limits;
 
-        private final Consumer<WasmInstance> initializer;
+        private final Initializer initializer;
 
-        OfModule(WasmModule module, WasmImports imports, WasmLimits limits, Consumer<WasmInstance> initializer) {
+        private final TemplateException refusal;
+
+        OfModule(WasmModule module, WasmImports imports, WasmLimits limits, Initializer initializer,
+                TemplateException refusal) {
             this.module = module;
             this.imports = imports;
             this.limits = limits;
             this.initializer = initializer;
+            this.refusal = refusal;
         }
 
         @Override
@@ -112,6 +130,11 @@ abstract class FreshInstances {
                 closeAfter(ex, instance);
                 throw ex;
             }
+        }
+
+        @Override
+        TemplateException refusal() {
+            return this.refusal;
         }
 
         @Override

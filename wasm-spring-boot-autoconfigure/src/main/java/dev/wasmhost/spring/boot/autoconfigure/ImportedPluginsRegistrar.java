@@ -1,9 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -13,7 +11,6 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.util.ClassUtils;
 
 /**
  * Registers what {@link ImportWasmPlugins} annotations name, unless plugins are switched
@@ -35,17 +32,18 @@ final class ImportedPluginsRegistrar implements ImportBeanDefinitionRegistrar {
         if (!WasmProperties.isEnabled(this.environment)) {
             return;
         }
-        List<PluginBinding> bindings = annotations(metadata).flatMap((annotation) -> bindings(annotation).stream())
-            .toList();
-        new PluginBeanDefinitions(registry).register(bindings);
-    }
-
-    private static Stream<MergedAnnotation<ImportWasmPlugins>> annotations(AnnotationMetadata metadata) {
         MergedAnnotations all = metadata.getAnnotations();
-        return Stream.concat(all.stream(ImportWasmPlugins.class),
-                all.stream(ImportWasmPlugins.Container.class)
-                    .flatMap((container) -> Arrays
-                        .stream(container.getAnnotationArray(MergedAnnotation.VALUE, ImportWasmPlugins.class))));
+        List<PluginBinding> bindings = new ArrayList<>();
+        for (MergedAnnotation<ImportWasmPlugins> each : all.stream(ImportWasmPlugins.class).toList()) {
+            bindings.addAll(bindings(each));
+        }
+        for (MergedAnnotation<?> container : all.stream(ImportWasmPlugins.Container.class).toList()) {
+            for (MergedAnnotation<ImportWasmPlugins> each : container.getAnnotationArray(MergedAnnotation.VALUE,
+                    ImportWasmPlugins.class)) {
+                bindings.addAll(bindings(each));
+            }
+        }
+        new PluginBeanDefinitions(registry).register(bindings);
     }
 
     private List<PluginBinding> bindings(MergedAnnotation<ImportWasmPlugins> annotation) {
@@ -61,10 +59,11 @@ final class ImportedPluginsRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     private static List<String> packages(MergedAnnotation<ImportWasmPlugins> annotation) {
-        return Stream
-            .concat(Arrays.stream(annotation.getStringArray("basePackages")),
-                    Arrays.stream(annotation.getClassArray("basePackageClasses")).map(ClassUtils::getPackageName))
-            .toList();
+        List<String> packages = new ArrayList<>(List.of(annotation.getStringArray("basePackages")));
+        for (Class<?> type : annotation.getClassArray("basePackageClasses")) {
+            packages.add(type.getPackageName());
+        }
+        return packages;
     }
 
 }

@@ -6,4 +6,14 @@ interface NanoClock {
 
     long nanoTime();
 
+    /** The system's. */
+    final class OfSystem implements NanoClock {
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+    }
+
 }

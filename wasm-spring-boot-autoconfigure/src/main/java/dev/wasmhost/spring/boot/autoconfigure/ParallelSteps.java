@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * the first that fails are taken, as if there were one thread; of those behind it, some
  * are. The threads end before that is over.
  */
-final class ParallelSteps {
+final class ParallelSteps implements Runnable {
 
     private static final int MAXIMUM_THREADS = 8;
 
@@ -36,10 +36,10 @@ final class ParallelSteps {
      * Takes steps with up to {@code threads} threads, the current one included.
      */
     static void take(List<? extends Step> steps, int threads) {
-        new ParallelSteps(steps).run(threads);
+        new ParallelSteps(steps).takeAll(threads);
     }
 
-    private void run(int threads) {
+    private void takeAll(int threads) {
         List<Thread> helpers = new ArrayList<>();
         int needed = Math.min(threads, independent());
         try {
@@ -50,8 +50,16 @@ final class ParallelSteps {
             take(true);
         }
         finally {
-            helpers.forEach(ParallelSteps::await);
+            for (Thread helper : helpers) {
+                await(helper);
+            }
         }
+    }
+
+    /** What the other threads do. */
+    @Override
+    public void run() {
+        take(true);
     }
 
     private int independent() {
@@ -63,7 +71,7 @@ final class ParallelSteps {
     }
 
     private Thread start(int number) {
-        Thread thread = new Thread(() -> take(true), "wasm-plugins-start-" + number);
+        Thread thread = new Thread(this, "wasm-plugins-start-" + number);
         thread.setDaemon(true);
         thread.start();
         return thread;

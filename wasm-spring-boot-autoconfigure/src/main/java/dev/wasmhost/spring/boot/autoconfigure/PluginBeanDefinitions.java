@@ -1,10 +1,12 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -45,24 +47,30 @@ final class PluginBeanDefinitions {
 
     /** Registers those that are not yet registered. */
     void register(Collection<PluginBinding> bindings) {
-        Map<String, List<PluginBinding>> byPlugin = bindings.stream()
-            .distinct()
-            .filter((binding) -> !isRegistered(binding))
-            .collect(Collectors.groupingBy(PluginBinding::plugin));
-        byPlugin.forEach((plugin, sharing) -> sharing.forEach((binding) -> {
-            boolean nameIsClear = sharing.size() == 1 && !this.registry.isBeanNameInUse(plugin);
-            String name = nameIsClear ? plugin : plugin + "#" + binding.type().getName();
-            this.registry.registerBeanDefinition(name, definition(binding));
-        }));
-    }
-
-    private boolean isRegistered(PluginBinding binding) {
-        for (String name : this.registry.getBeanDefinitionNames()) {
-            if (binding.equals(this.registry.getBeanDefinition(name).getAttribute(BINDING))) {
-                return true;
+        Set<PluginBinding> added = new LinkedHashSet<>(bindings);
+        added.removeAll(registered());
+        Set<String> plugins = new HashSet<>();
+        Set<String> shared = new HashSet<>();
+        for (PluginBinding each : added) {
+            if (!plugins.add(each.plugin())) {
+                shared.add(each.plugin());
             }
         }
-        return false;
+        for (PluginBinding each : added) {
+            boolean nameIsClear = !shared.contains(each.plugin()) && !this.registry.isBeanNameInUse(each.plugin());
+            String name = nameIsClear ? each.plugin() : each.plugin() + "#" + each.type().getName();
+            this.registry.registerBeanDefinition(name, definition(each));
+        }
+    }
+
+    private List<PluginBinding> registered() {
+        List<PluginBinding> registered = new ArrayList<>();
+        for (String name : this.registry.getBeanDefinitionNames()) {
+            if (this.registry.getBeanDefinition(name).getAttribute(BINDING) instanceof PluginBinding binding) {
+                registered.add(binding);
+            }
+        }
+        return registered;
     }
 
     private static RootBeanDefinition definition(PluginBinding binding) {

@@ -1,5 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An interface that is to become a bean.
  *
@@ -23,6 +25,19 @@ record PluginBinding(String plugin, Class<?> type) {
                     type.getName() + ": expected a @WasmPlugin annotation, or a plugin name in @ImportWasmPlugins");
         }
         return new PluginBinding(annotation.value(), type);
+    }
+
+    // Written out as they are keys: what the JVM makes of a record is slow at start
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PluginBinding binding && this.plugin.equals(binding.plugin)
+                && this.type == binding.type;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * this.plugin.hashCode() + this.type.hashCode();
     }
 
 }

@@ -2,14 +2,10 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +18,15 @@ import org.springframework.util.ReflectionUtils;
  *
  * <p>
  * Works on bound records, component by component: what a record has because nothing is
- * set cannot be told from what is set, so {@code isSet} is asked, by the property's name.
+ * set cannot be told from what is set, so it takes the names of the properties that are.
  * Lists are taken as a whole; of maps, a plugin's own entries are added.
  */
 final class PluginDefaults {
 
-    private final Predicate<ConfigurationPropertyName> isSet;
+    private final Set<ConfigurationPropertyName> set;
 
-    PluginDefaults(Predicate<ConfigurationPropertyName> isSet) {
-        this.isSet = isSet;
+    PluginDefaults(Set<ConfigurationPropertyName> set) {
+        this.set = set;
     }
 
     /**
@@ -38,23 +34,32 @@ final class PluginDefaults {
      */
     WasmProperties.Plugin merge(ConfigurationPropertyName name, WasmProperties.Plugin plugin,
             WasmProperties.Defaults defaults) {
-        return (WasmProperties.Plugin) mergeRecords(name, plugin, defaults);
+        return new WasmProperties.Plugin(plugin.location(), merge(name.append("wasi"), plugin.wasi(), defaults.wasi()),
+                merge(name.append("limits"), plugin.limits(), defaults.limits()), plugin.sha256(),
+                plugin.reloadOnUpdate(), merge(name.append("instances"), plugin.instances(), defaults.instances()),
+                merge(name.append("quarantine"), plugin.quarantine(), defaults.quarantine()), plugin.hostFunctions());
     }
 
-    /** Components that {@code defaults} does not have are kept. */
+    @SuppressWarnings("unchecked") // the canonical constructor makes another one
+    private <T extends Record> T merge(ConfigurationPropertyName name, T own, T defaults) {
+        return this.set.contains(name) ? (T) mergeRecords(name, own, defaults) : defaults;
+    }
+
     private Record mergeRecords(ConfigurationPropertyName name, Record own, Record defaults) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (RecordComponent component : own.getClass().getRecordComponents()) {
-            Object value = value(component, own);
-            Optional<RecordComponent> other = component(defaults.getClass(), component.getName());
-            values.add(other.isEmpty() ? value
-                    : merge(name.append(PropertyTree.name(component)), value, value(other.get(), defaults)));
+        RecordComponent[] components = own.getClass().getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        @Nullable Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            values[i] = mergeValues(name.append(PropertyTree.name(components[i])), value(components[i], own),
+                    value(components[i], defaults));
         }
-        return BeanUtils.instantiateClass(constructor(own.getClass()), values.toArray());
+        return BeanUtils.instantiateClass(constructor(own.getClass(), types), values);
     }
 
-    private @Nullable Object merge(ConfigurationPropertyName name, @Nullable Object own, @Nullable Object defaults) {
-        if (!this.isSet.test(name)) {
+    private @Nullable Object mergeValues(ConfigurationPropertyName name, @Nullable Object own,
+            @Nullable Object defaults) {
+        if (!this.set.contains(name)) {
             return defaults;
         }
         if (own instanceof Record ownRecord && defaults instanceof Record defaultRecord) {
@@ -68,20 +73,11 @@ final class PluginDefaults {
         return own;
     }
 
-    private static Optional<RecordComponent> component(Class<?> type, String name) {
-        return Arrays.stream(type.getRecordComponents())
-            .filter((component) -> component.getName().equals(name))
-            .findFirst();
-    }
-
     private static @Nullable Object value(RecordComponent component, Record owner) {
         return ReflectionUtils.invokeMethod(component.getAccessor(), owner);
     }
 
-    private static Constructor<? extends Record> constructor(Class<? extends Record> type) {
-        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+    private static Constructor<? extends Record> constructor(Class<? extends Record> type, Class<?>[] parameters) {
         try {
             return type.getDeclaredConstructor(parameters);
         }

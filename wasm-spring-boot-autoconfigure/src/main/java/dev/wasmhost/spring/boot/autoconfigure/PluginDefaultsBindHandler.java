@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
 
 /**
  * Lets plugins inherit {@code wasm.defaults} while they are bound: only then is it known
@@ -23,30 +25,32 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  */
 final class PluginDefaultsBindHandler extends AbstractBindHandler {
 
+    private static final String DEFAULTS = WasmProperties.PREFIX + ".defaults";
+
     private static final ConfigurationPropertyName WASM = ConfigurationPropertyName.of(WasmProperties.PREFIX);
 
-    private final Supplier<WasmProperties.Defaults> defaults;
-
-    private final Set<ConfigurationPropertyName> plugins = new HashSet<>();
+    private final Environment environment;
 
     private final Set<ConfigurationPropertyName> set = new HashSet<>();
 
     private final IdentityHashMap<WasmProperties.Plugin, ConfigurationPropertyName> names = new IdentityHashMap<>();
 
+    private boolean begun;
+
     /**
      * Makes a handler for one binding.
-     * @param defaults returns those for plugins that are not of {@link WasmProperties},
-     * which know theirs
+     * @param environment has the defaults for plugins that are not of
+     * {@link WasmProperties}, which know theirs
      */
-    PluginDefaultsBindHandler(BindHandler parent, Supplier<WasmProperties.Defaults> defaults) {
+    PluginDefaultsBindHandler(BindHandler parent, Environment environment) {
         super(parent);
-        this.defaults = defaults;
+        this.environment = environment;
     }
 
     @Override
     public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
         if (target.getType().toClass() == WasmProperties.Plugin.class) {
-            this.plugins.add(name);
+            this.begun = true;
         }
         return super.onStart(name, target, context);
     }
@@ -55,7 +59,7 @@ final class PluginDefaultsBindHandler extends AbstractBindHandler {
     public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
             Object result) {
         Object bound = super.onSuccess(name, target, context, result);
-        if (this.plugins.stream().anyMatch((plugin) -> plugin.isAncestorOf(name))) {
+        if (this.begun) {
             this.set.add(name);
         }
         if (bound instanceof WasmProperties.Plugin plugin) {
@@ -69,17 +73,35 @@ final class PluginDefaultsBindHandler extends AbstractBindHandler {
             this.names.put(plugin, name);
             return plugin;
         }
-        return new PluginDefaults(this.set::contains).merge(name, plugin, this.defaults.get());
+        return new PluginDefaults(this.set).merge(name, plugin, defaults());
+    }
+
+    private WasmProperties.Defaults defaults() {
+        return Binder.get(this.environment).bindOrCreate(DEFAULTS, WasmProperties.Defaults.class);
     }
 
     private WasmProperties merge(WasmProperties properties) {
-        PluginDefaults merging = new PluginDefaults(this.set::contains);
+        PluginDefaults merging = new PluginDefaults(this.set);
         Map<String, WasmProperties.Plugin> merged = new LinkedHashMap<>();
-        properties.plugins().forEach((key, plugin) -> {
-            ConfigurationPropertyName name = Objects.requireNonNull(this.names.get(plugin), "name");
-            merged.put(key, merging.merge(name, plugin, properties.defaults()));
-        });
+        for (Map.Entry<String, WasmProperties.Plugin> each : properties.plugins().entrySet()) {
+            ConfigurationPropertyName name = Objects.requireNonNull(this.names.get(each.getValue()), "name");
+            merged.put(each.getKey(), merging.merge(name, each.getValue(), properties.defaults()));
+        }
         return properties.withPlugins(merged);
+    }
+
+    /**
+     * Adds a handler to each binding.
+     *
+     * @param environment has {@code wasm.defaults}
+     */
+    record Advisor(Environment environment) implements ConfigurationPropertiesBindHandlerAdvisor {
+
+        @Override
+        public BindHandler apply(BindHandler parent) {
+            return new PluginDefaultsBindHandler(parent, this.environment);
+        }
+
     }
 
 }

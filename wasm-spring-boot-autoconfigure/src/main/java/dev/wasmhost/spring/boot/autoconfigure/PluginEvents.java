@@ -48,7 +48,9 @@ final class PluginEvents {
         finally {
             this.lock.unlock();
         }
-        before.forEach(this::send);
+        for (WasmPluginEvent event : before) {
+            send(event);
+        }
     }
 
     void publish(WasmPluginEvent event) {

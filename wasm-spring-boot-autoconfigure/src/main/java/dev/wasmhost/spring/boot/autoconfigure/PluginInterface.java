@@ -141,18 +141,40 @@ final class PluginInterface implements InvocationHandler {
 
         static Target of(Method method) {
             method.setAccessible(true); // the interface need not be public
-            return new OfHandle(method, OfHandle.handle(method));
+            return new OfHandle(method);
         }
 
         /**
-         * One that a handle calls.
-         *
-         * @param handle of type {@code (Object implementation, Object[] arguments) ->
-         * Object}
+         * One that a handle calls. The first call makes it, since the JVM writes classes
+         * for each type of method.
          */
-        record OfHandle(Method method, MethodHandle handle) implements Target {
+        final class OfHandle implements Target {
 
             private static final MethodType TYPE = MethodType.methodType(Object.class, Object.class, Object[].class);
+
+            private final Method method;
+
+            /** Of type {@code (Object implementation, Object[] arguments) -> Object}. */
+            private @Nullable MethodHandle handle;
+
+            OfHandle(Method method) {
+                this.method = method;
+            }
+
+            @Override
+            public Method method() {
+                return this.method;
+            }
+
+            /** Threads may each make one: they are alike, and immutable. */
+            private MethodHandle handle() {
+                MethodHandle known = this.handle;
+                if (known == null) {
+                    known = handle(this.method);
+                    this.handle = known;
+                }
+                return known;
+            }
 
             /** An exception of what is called passes as it is, unlike with reflection. */
             private static MethodHandle handle(Method method) {
@@ -170,7 +192,7 @@ final class PluginInterface implements InvocationHandler {
             @Override
             public @Nullable Object call(Object implementation, @Nullable Object @Nullable [] arguments)
                     throws Throwable {
-                return this.handle.invokeExact(implementation, arguments);
+                return handle().invokeExact(implementation, arguments);
             }
 
         }

@@ -1,12 +1,15 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.Environment;
@@ -30,13 +33,17 @@ final class PluginInterfaceScanner extends ClassPathScanningCandidateComponentPr
     }
 
     List<PluginBinding> scan(Collection<String> packages) {
-        return packages.stream()
-            .flatMap((name) -> findCandidateComponents(name).stream())
-            .map((definition) -> Objects.requireNonNull(definition.getBeanClassName()))
-            .distinct()
-            .sorted(Comparator.naturalOrder())
-            .map((name) -> PluginBinding.of(ClassUtils.resolveClassName(name, this.loader.getClassLoader())))
-            .toList();
+        Set<String> names = new TreeSet<>();
+        for (String each : packages) {
+            for (BeanDefinition definition : findCandidateComponents(each)) {
+                names.add(Objects.requireNonNull(definition.getBeanClassName()));
+            }
+        }
+        List<PluginBinding> bindings = new ArrayList<>();
+        for (String name : names) {
+            bindings.add(PluginBinding.of(ClassUtils.resolveClassName(name, this.loader.getClassLoader())));
+        }
+        return bindings;
     }
 
     /**

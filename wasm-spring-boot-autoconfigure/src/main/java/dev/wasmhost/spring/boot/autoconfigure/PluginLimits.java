@@ -1,7 +1,5 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
-import java.util.function.Consumer;
-
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 
@@ -18,21 +16,38 @@ final class PluginLimits {
 
     static WasmLimits of(String plugin, WasmProperties.Limits limits) {
         WasmLimits.Builder builder = WasmLimits.builder().settingPrefix("wasm.plugins." + plugin + ".limits.");
-        set(plugin, "memory", builder, (b) -> b.memory(limits.memory().toBytes()));
-        set(plugin, "timeout", builder, (b) -> b.timeout(limits.timeout()));
-        set(plugin, "load-timeout", builder, (b) -> b.loadTimeout(limits.loadTimeout()));
-        set(plugin, "stack", builder, (b) -> b.stack(Math.toIntExact(limits.stack().toBytes())));
-        set(plugin, "table-elements", builder, (b) -> b.tableElements(limits.tableElements()));
-        set(plugin, "handles", builder, (b) -> b.handles(limits.handles()));
-        set(plugin, "host-call-bytes", builder, (b) -> b.hostCallBytes(limits.hostCallBytes().toBytes()));
-        set(plugin, "output", builder, (b) -> b.output(limits.output().toBytes()));
-        set(plugin, "module-size", builder, (b) -> b.moduleSize(limits.moduleSize().toBytes()));
-        set(plugin, "functions", builder, (b) -> b.functions(limits.functions()));
-        set(plugin, "compiled-code", builder, (b) -> b.compiledCode(limits.compiledCode().toBytes()));
-        set(plugin, "instances", builder, (b) -> b.instances(limits.instances()));
-        Long fuel = limits.fuel();
-        if (fuel != null) {
-            set(plugin, "fuel", builder, (b) -> b.fuel(fuel));
+        String limit = "memory";
+        try {
+            builder.memory(limits.memory().toBytes());
+            limit = "timeout";
+            builder.timeout(limits.timeout());
+            limit = "load-timeout";
+            builder.loadTimeout(limits.loadTimeout());
+            limit = "stack";
+            builder.stack(Math.toIntExact(limits.stack().toBytes()));
+            limit = "table-elements";
+            builder.tableElements(limits.tableElements());
+            limit = "handles";
+            builder.handles(limits.handles());
+            limit = "host-call-bytes";
+            builder.hostCallBytes(limits.hostCallBytes().toBytes());
+            limit = "output";
+            builder.output(limits.output().toBytes());
+            limit = "module-size";
+            builder.moduleSize(limits.moduleSize().toBytes());
+            limit = "functions";
+            builder.functions(limits.functions());
+            limit = "compiled-code";
+            builder.compiledCode(limits.compiledCode().toBytes());
+            limit = "instances";
+            builder.instances(limits.instances());
+            limit = "fuel";
+            if (limits.fuel() != null) {
+                builder.fuel(limits.fuel());
+            }
+        }
+        catch (IllegalArgumentException | ArithmeticException ex) {
+            throw new WasmPluginConfigurationException(plugin, "limits." + limit, String.valueOf(ex.getMessage()), ex);
         }
         return builder.build();
     }
@@ -45,16 +60,6 @@ final class PluginLimits {
         }
         return "If the plugin may have that much, raise 'wasm.plugins." + plugin + ".limits."
                 + exceeded.limit().replace(' ', '-') + "'; otherwise build it so that it needs less.";
-    }
-
-    private static void set(String plugin, String limit, WasmLimits.Builder builder,
-            Consumer<WasmLimits.Builder> setter) {
-        try {
-            setter.accept(builder);
-        }
-        catch (IllegalArgumentException | ArithmeticException ex) {
-            throw new WasmPluginConfigurationException(plugin, "limits." + limit, String.valueOf(ex.getMessage()), ex);
-        }
     }
 
 }

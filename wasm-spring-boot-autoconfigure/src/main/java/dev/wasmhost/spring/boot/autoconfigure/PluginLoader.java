@@ -7,15 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import dev.wasmhost.AheadOfTimeCompilation;
 import dev.wasmhost.InvalidModuleException;
 import dev.wasmhost.LinkException;
 import dev.wasmhost.MalformedModuleException;
 import dev.wasmhost.ModuleNotCompiledException;
+import dev.wasmhost.TemplateException;
 import dev.wasmhost.WasmEngine;
 import dev.wasmhost.WasmException;
+import dev.wasmhost.WasmImports;
 import dev.wasmhost.WasmLimitException;
 import dev.wasmhost.WasmLimits;
 import dev.wasmhost.WasmModule;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.core.metrics.StartupStep;
 
 /**
  * Loads plugins and initializes each, so that an import that nobody offers, or a limit
@@ -141,16 +144,19 @@ final class PluginLoader {
             AheadOfTimeCompilation compilation) {
         WasmLimits limits = PluginLimits.of(name, settings.limits());
         byte[] bytes = read(name, location, limits.moduleSize());
-        return load(name, location, () -> compilation.add(bytes, limits));
+        try {
+            return compilation.add(bytes, limits);
+        }
+        catch (MalformedModuleException | InvalidModuleException | ModuleNotCompiledException | WasmLimitException ex) {
+            throw new WasmPluginLoadException(name, location.getDescription(), ex);
+        }
     }
 
     private PluginHost host(String name, WasmProperties.Plugin settings) {
         PluginListeners.Lease lease = this.listeners.lease(name, settings.wasi().listeners());
         try {
-            return new PluginHost(PluginWasi.of(name, settings.wasi(), lease.channels(), this.events), (imports) -> {
-                this.hostFunctions.grant(name, settings.hostFunctions(), imports);
-                this.customizers.forEach((customizer) -> customizer.customize(name, imports));
-            }, lease);
+            return new PluginHost(PluginWasi.of(name, settings.wasi(), lease.channels(), this.events),
+                    new Offer(name, settings.hostFunctions()), lease);
         }
         catch (RuntimeException | Error ex) {
             lease.close();
@@ -191,15 +197,6 @@ final class PluginLoader {
         }
     }
 
-    private static WasmModule load(String name, Resource location, Supplier<WasmModule> loading) {
-        try {
-            return loading.get();
-        }
-        catch (MalformedModuleException | InvalidModuleException | ModuleNotCompiledException | WasmLimitException ex) {
-            throw new WasmPluginLoadException(name, location.getDescription(), ex);
-        }
-    }
-
     /** Reads no more than it takes to see that a file is too large. */
     private static byte[] read(String name, Resource location, long maximum) {
         int most = (int) Math.min(maximum + 1, Integer.MAX_VALUE - 8);
@@ -210,6 +207,30 @@ final class PluginLoader {
             throw new WasmPluginConfigurationException(name, "location",
                     "points to " + location.getDescription() + ", which cannot be read: " + ex.getMessage(), ex);
         }
+    }
+
+    /**
+     * What a plugin may import besides WASI.
+     */
+    private final class Offer implements Consumer<WasmImports.Builder> {
+
+        private final String plugin;
+
+        private final List<String> granted;
+
+        Offer(String plugin, List<String> granted) {
+            this.plugin = plugin;
+            this.granted = granted;
+        }
+
+        @Override
+        public void accept(WasmImports.Builder imports) {
+            PluginLoader.this.hostFunctions.grant(this.plugin, this.granted, imports);
+            for (WasmImportsCustomizer customizer : PluginLoader.this.customizers) {
+                customizer.customize(this.plugin, imports);
+            }
+        }
+
     }
 
     /**
@@ -267,14 +288,12 @@ final class PluginLoader {
             byte[] bytes = read(this.name, this.location, this.limits.moduleSize());
             String sha256 = Sha256.of(bytes);
             checkPin(this.name, this.settings, this.location, sha256);
-            WasmModule loadedModule = PluginLoader.this.steps.get("wasm.plugin.load", this.name, () -> PluginLoader
-                .load(this.name, this.location, () -> PluginLoader.this.engine.load(bytes, this.limits)));
+            WasmModule loadedModule = load(bytes);
             this.module = loadedModule;
             if (this.prepares) {
                 loadedModule.prepare();
             }
-            FreshInstances instances = PluginLoader.this.steps.get("wasm.plugin.template", this.name,
-                    () -> FreshInstances.start(loadedModule, this.host.imports(), this.limits, this::withoutTemplate));
+            FreshInstances instances = start(loadedModule);
             if (PluginLoader.this.engine.hasAheadOfTimeCode() && this.location instanceof ClassPathResource
                     && !loadedModule.isCompiledAheadOfTime()) {
                 logger.info(
@@ -287,8 +306,34 @@ final class PluginLoader {
             return new LoadedModule(this.settings, sha256, loadedModule, this.limits, this.host, instances);
         }
 
-        private void withoutTemplate(String reason) {
-            logger.info("Plugin \"" + this.name + "\" is initialized anew for each call: " + reason);
+        private WasmModule load(byte[] bytes) {
+            StartupStep step = PluginLoader.this.steps.start("wasm.plugin.load", this.name);
+            try {
+                return PluginLoader.this.engine.load(bytes, this.limits);
+            }
+            catch (MalformedModuleException | InvalidModuleException | ModuleNotCompiledException
+                    | WasmLimitException ex) {
+                throw new WasmPluginLoadException(this.name, this.location.getDescription(), ex);
+            }
+            finally {
+                step.end();
+            }
+        }
+
+        private FreshInstances start(WasmModule loadedModule) {
+            StartupStep step = PluginLoader.this.steps.start("wasm.plugin.template", this.name);
+            try {
+                FreshInstances instances = FreshInstances.start(loadedModule, this.host.imports(), this.limits);
+                TemplateException refusal = instances.refusal();
+                if (refusal != null) {
+                    logger.info(
+                            "Plugin \"" + this.name + "\" is initialized anew for each call: " + refusal.getMessage());
+                }
+                return instances;
+            }
+            finally {
+                step.end();
+            }
         }
 
         /**

@@ -1,12 +1,12 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import dev.wasmhost.DynamicCalls;
 import dev.wasmhost.ExportType;
@@ -40,7 +40,7 @@ final class PluginVersion {
 
     private final Map<Class<?>, BoundInterface> interfaces = new ConcurrentHashMap<>();
 
-    private final Set<String> functions;
+    private final Set<String> functions = new HashSet<>();
 
     PluginVersion(String plugin, int number, LoadedModule loaded, VersionInstances instances, Quarantine quarantine) {
         this.plugin = plugin;
@@ -49,12 +49,11 @@ final class PluginVersion {
         this.instances = instances;
         this.quarantine = quarantine;
         this.dynamicCalls = loaded.module().dynamicCalls(instances);
-        this.functions = loaded.module()
-            .exports()
-            .stream()
-            .filter((export) -> export.type().kind() == ExternKind.FUNCTION)
-            .map(ExportType::name)
-            .collect(Collectors.toUnmodifiableSet());
+        for (ExportType export : loaded.module().exports()) {
+            if (export.type().kind() == ExternKind.FUNCTION) {
+                this.functions.add(export.name());
+            }
+        }
     }
 
     int number() {
@@ -162,7 +161,9 @@ final class PluginVersion {
      */
     void bind(Class<?> type) {
         try {
-            this.interfaces.putIfAbsent(type, implemented(type));
+            if (!this.interfaces.containsKey(type)) {
+                this.interfaces.putIfAbsent(type, implemented(type));
+            }
         }
         catch (IllegalArgumentException ex) {
             throw new WasmPluginBindingException(this.plugin, type, functions(module()), ex);

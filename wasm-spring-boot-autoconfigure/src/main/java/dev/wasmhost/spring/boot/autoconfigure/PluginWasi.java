@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import dev.wasmhost.wasi.Access;
 import dev.wasmhost.wasi.Clocks;
@@ -21,6 +21,7 @@ import dev.wasmhost.wasi.DirectoryGrant;
 import dev.wasmhost.wasi.Output;
 import dev.wasmhost.wasi.Randomness;
 import dev.wasmhost.wasi.Resolution;
+import dev.wasmhost.wasi.WasiAuditListener;
 import dev.wasmhost.wasi.WasiDenial;
 import dev.wasmhost.wasi.WasiPreview1;
 import org.apache.commons.logging.Log;
@@ -73,15 +74,15 @@ final class PluginWasi {
     }
 
     private WasiPreview1 build(WasmProperties.Wasi properties, List<ServerSocketChannel> listeners) {
-        set("arguments", () -> this.builder.arguments(properties.arguments()));
-        set("environment", () -> this.builder.environment(properties.environment()));
+        arguments(properties.arguments());
+        environment(properties.environment());
         for (int i = 0; i < properties.directories().size(); i++) {
             grant("directories[" + i + "]", properties.directories().get(i));
         }
         checkCaptured("stdout", properties.stdout());
         checkCaptured("stderr", properties.stderr());
-        this.builder.stdout(output(properties.stdout(), this.log::info));
-        this.builder.stderr(output(properties.stderr(), this.log::warn));
+        this.builder.stdout(output(properties.stdout(), new Lines(this.log, false)));
+        this.builder.stderr(output(properties.stderr(), new Lines(this.log, true)));
         Resource stdin = properties.stdin();
         if (stdin != null) {
             input(stdin);
@@ -89,9 +90,29 @@ final class PluginWasi {
         this.builder.clocks(clocks(properties.clocks()));
         this.builder.random(randomness(properties.random()));
         this.builder.exit(properties.exit());
-        listeners.forEach(this.builder::listener);
-        this.builder.plugin(this.plugin).audit(this::denied);
+        for (ServerSocketChannel listener : listeners) {
+            this.builder.listener(listener);
+        }
+        this.builder.plugin(this.plugin).audit(new Audit(this.plugin, this.log, this.events));
         return this.builder.build();
+    }
+
+    private void arguments(List<String> arguments) {
+        try {
+            this.builder.arguments(arguments);
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused("arguments", ex);
+        }
+    }
+
+    private void environment(Map<String, String> environment) {
+        try {
+            this.builder.environment(environment);
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused("environment", ex);
+        }
     }
 
     private void checkCaptured(String property, WasmProperties.Output output) {
@@ -121,26 +142,46 @@ final class PluginWasi {
         if (fixed != null && resolution != null) {
             throw refused("clocks", "has both 'resolution' and 'fixed': expected one of them", null);
         }
-        if (fixed != null) {
-            return get("clocks.fixed", () -> Clocks.fixed(fixed));
+        String property = (fixed != null) ? "clocks.fixed" : "clocks.resolution";
+        try {
+            if (fixed != null) {
+                return Clocks.fixed(fixed);
+            }
+            return (resolution != null) ? Clocks.coarse(resolution) : Clocks.system();
         }
-        return (resolution != null) ? get("clocks.resolution", () -> Clocks.coarse(resolution)) : Clocks.system();
+        catch (IllegalArgumentException ex) {
+            throw refused(property, ex);
+        }
     }
 
     private Randomness randomness(WasmProperties.Random random) {
         Randomness randomness = (random.seed() != null) ? Randomness.seeded(random.seed()) : Randomness.secure();
-        return get("random.bytes-per-call", () -> randomness.withBytesPerCall(random.bytesPerCall().toBytes()));
+        try {
+            return randomness.withBytesPerCall(random.bytesPerCall().toBytes());
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused("random.bytes-per-call", ex);
+        }
     }
 
     private void grant(String property, WasmProperties.Directory directory) {
-        DirectoryGrant place = place(property, directory);
+        DirectoryGrant grant = place(property, directory);
         String guest = guestPath(property, directory);
-        Access access = directory.access();
-        DirectoryGrant granted = (access != null) ? get(property + ".access", () -> place.access(access)) : place;
-        DirectoryGrant resolved = get(property + ".resolution", () -> granted.resolution(directory.resolution()));
-        DirectoryGrant limited = limited(property, resolved, directory);
-        String where = (directory.location() != null) ? property + ".location" : property;
-        set(where, () -> this.builder.directory(guest, limited));
+        String part = ".access";
+        try {
+            if (directory.access() != null) {
+                grant = grant.access(directory.access());
+            }
+            part = ".resolution";
+            grant = grant.resolution(directory.resolution());
+            part = ".quota";
+            grant = limited(property, grant, directory);
+            part = (directory.location() != null) ? ".location" : "";
+            this.builder.directory(guest, grant);
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused(property + part, ex);
+        }
     }
 
     private String guestPath(String property, WasmProperties.Directory directory) {
@@ -174,7 +215,12 @@ final class PluginWasi {
         String root = StringUtils
             .trimTrailingCharacter(StringUtils.trimLeadingCharacter(location.substring(CLASSPATH.length()), '/'), '/');
         ClassLoader loader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader(), "loader");
-        return get(property + ".location", () -> DirectoryGrant.classpath(loader, root));
+        try {
+            return DirectoryGrant.classpath(loader, root);
+        }
+        catch (IllegalArgumentException ex) {
+            throw refused(property + ".location", ex);
+        }
     }
 
     private DirectoryGrant host(String property, WasmProperties.Directory directory) {
@@ -203,7 +249,7 @@ final class PluginWasi {
         }
         long bytes = (size != null) ? size.toBytes() : memory ? DirectoryGrant.DEFAULT_MEMORY_BYTES : Long.MAX_VALUE;
         int entries = (files != null) ? files : memory ? DirectoryGrant.DEFAULT_MEMORY_FILES : Integer.MAX_VALUE;
-        return get(property + ".quota", () -> grant.quota(bytes, entries));
+        return grant.quota(bytes, entries);
     }
 
     private String given(String property, @Nullable String value) {
@@ -222,17 +268,8 @@ final class PluginWasi {
         }
     }
 
-    private void set(String property, Supplier<?> setter) {
-        get(property, setter);
-    }
-
-    private <T> T get(String property, Supplier<T> getter) {
-        try {
-            return getter.get();
-        }
-        catch (IllegalArgumentException ex) {
-            throw refused(property, "is refused: " + ex.getMessage(), ex);
-        }
+    private WasmPluginConfigurationException refused(String property, IllegalArgumentException cause) {
+        return refused(property, "is refused: " + cause.getMessage(), cause);
     }
 
     private WasmPluginConfigurationException refused(String property, String reason, @Nullable Exception cause) {
@@ -248,10 +285,30 @@ final class PluginWasi {
         };
     }
 
+    /** Logs a plugin's output line by line. */
+    private record Lines(Log log, boolean warnings) implements Consumer<String> {
+
+        @Override
+        public void accept(String line) {
+            if (this.warnings) {
+                this.log.warn(line);
+            }
+            else {
+                this.log.info(line);
+            }
+        }
+
+    }
+
     /** At a level that is off by default: guests are denied as often as they ask. */
-    private void denied(WasiDenial denial) {
-        this.log.debug(denial);
-        this.events.publish(new WasmPluginEvent.Denied(this.plugin, denial));
+    private record Audit(String plugin, Log log, PluginEvents events) implements WasiAuditListener {
+
+        @Override
+        public void denied(WasiDenial denial) {
+            this.log.debug(denial);
+            this.events.publish(new WasmPluginEvent.Denied(this.plugin, denial));
+        }
+
     }
 
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.metrics.StartupStep;
 
 /**
  * A plugin, whose version changes.
@@ -136,13 +137,23 @@ final class RegisteredPlugin implements WasmPluginHandle {
         Objects.requireNonNull(type, "type");
         this.changes.lock();
         try {
-            this.factory.steps().run("wasm.plugin.bind", this.name, () -> loaded().bind(type));
+            bindLoaded(type);
             PluginInterface bound = new PluginInterface(this, type);
             this.interfaces.add(bound);
             return type.cast(bound.proxy());
         }
         finally {
             this.changes.unlock();
+        }
+    }
+
+    private void bindLoaded(Class<?> type) {
+        StartupStep step = this.factory.steps().start("wasm.plugin.bind", this.name);
+        try {
+            loaded().bind(type);
+        }
+        finally {
+            step.end();
         }
     }
 
@@ -309,7 +320,9 @@ final class RegisteredPlugin implements WasmPluginHandle {
 
     private void bindAll(PluginVersion next) {
         try {
-            List.copyOf(this.interfaces).stream().map(PluginInterface::type).distinct().forEach(next::bind);
+            for (PluginInterface each : List.copyOf(this.interfaces)) {
+                next.bind(each.type());
+            }
         }
         catch (RuntimeException | Error ex) {
             next.close();
@@ -323,10 +336,9 @@ final class RegisteredPlugin implements WasmPluginHandle {
 
     /** Returns the file whose changes the plugin is to follow, if it is. */
     Optional<Path> watchedFile() {
-        return Optional.ofNullable(this.current)
-            .map(PluginVersion::settings)
-            .filter(WasmProperties.Plugin::reloadOnUpdate)
-            .map((settings) -> PluginSettings.watchedFile(this.name, settings));
+        PluginVersion version = this.current;
+        return (version != null && version.settings().reloadOnUpdate())
+                ? Optional.of(PluginSettings.watchedFile(this.name, version.settings())) : Optional.empty();
     }
 
     private void retire(PluginVersion old) {

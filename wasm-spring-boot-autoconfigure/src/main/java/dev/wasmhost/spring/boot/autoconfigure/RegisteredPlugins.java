@@ -1,11 +1,15 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,16 +52,21 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
         this.watch = watch;
         this.failures = failures;
         this.defaults = properties.defaults();
-        for (Map.Entry<String, LoadedModule> each : factory.load(properties.plugins()).entrySet()) {
-            install(each.getKey(), each.getValue());
-        }
+        install(factory.load(properties.plugins()));
     }
 
-    private void install(String name, LoadedModule module) {
-        RegisteredPlugin plugin = new RegisteredPlugin(name, this.factory);
-        WasmPluginEvent event = plugin.install(module);
-        change((loaded) -> loaded.put(name, plugin));
-        installed(plugin, event);
+    private void install(Map<String, LoadedModule> modules) {
+        Map<String, RegisteredPlugin> loaded = new LinkedHashMap<>();
+        List<WasmPluginEvent> events = new ArrayList<>();
+        for (Map.Entry<String, LoadedModule> each : modules.entrySet()) {
+            RegisteredPlugin plugin = new RegisteredPlugin(each.getKey(), this.factory);
+            events.add(plugin.install(each.getValue()));
+            loaded.put(each.getKey(), plugin);
+        }
+        this.plugins = Collections.unmodifiableMap(loaded);
+        for (WasmPluginEvent event : events) {
+            installed(get(event.plugin()), event);
+        }
     }
 
     @Override
@@ -177,10 +186,11 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
     }
 
     private void installed(RegisteredPlugin plugin, WasmPluginEvent event) {
-        plugin.watchedFile()
-            .ifPresentOrElse((file) -> this.watch.watch(plugin.name(), file, () -> refresh(plugin)),
-                    () -> this.watch.forget(plugin.name()));
-        if (this.plugins.get(plugin.name()) != plugin) {
+        Optional<Path> watched = plugin.watchedFile();
+        if (watched.isPresent()) {
+            this.watch.watch(plugin.name(), watched.get(), () -> refresh(plugin));
+        }
+        if (watched.isEmpty() || this.plugins.get(plugin.name()) != plugin) {
             this.watch.forget(plugin.name()); // unloaded meanwhile
         }
         this.factory.events().publish(event);
@@ -223,7 +233,9 @@ final class RegisteredPlugins implements WasmPlugins, AutoCloseable {
         this.changes.lock();
         try {
             this.suspended = false;
-            this.plugins.values().forEach(RegisteredPlugin::resume);
+            for (RegisteredPlugin each : this.plugins.values()) {
+                each.resume();
+            }
         }
         finally {
             this.changes.unlock();

@@ -15,16 +15,20 @@ import org.springframework.core.env.Environment;
  */
 final class ReloadFailures {
 
-    private final List<FailureAnalyzer> analyzers;
+    private final @Nullable Environment environment;
 
     ReloadFailures(@Nullable Environment environment) {
-        this.analyzers = List.of(new WasmPluginConfigurationFailureAnalyzer(environment),
+        this.environment = environment;
+    }
+
+    private List<FailureAnalyzer> analyzers() {
+        return List.of(new WasmPluginConfigurationFailureAnalyzer(this.environment),
                 new WasmPluginHashFailureAnalyzer(), new WasmPluginLoadFailureAnalyzer(),
                 new WasmPluginStartFailureAnalyzer(), new WasmPluginBindingFailureAnalyzer());
     }
 
     String explain(WasmPluginException failure) {
-        return this.analyzers.stream()
+        return analyzers().stream()
             .flatMap((analyzer) -> Stream.ofNullable(analyzer.analyze(failure)))
             .map((analysis) -> analysis.getDescription() + " " + Objects.requireNonNullElse(analysis.getAction(), ""))
             .findFirst()

@@ -1,6 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -32,15 +32,23 @@ final class ScannedPluginsRegistrar implements ImportBeanDefinitionRegistrar {
         if (!AutoConfigurationPackages.has(this.beanFactory)) {
             return;
         }
-        List<PluginBinding> bindings = this.scanner.scan(AutoConfigurationPackages.get(this.beanFactory));
-        new PluginBeanDefinitions(registry)
-            .register(bindings.stream().filter((binding) -> !hasBeanOfItsOwn(binding)).toList());
+        List<PluginBinding> bindings = new ArrayList<>();
+        for (PluginBinding each : this.scanner.scan(AutoConfigurationPackages.get(this.beanFactory))) {
+            if (!hasBeanOfItsOwn(each)) {
+                bindings.add(each);
+            }
+        }
+        new PluginBeanDefinitions(registry).register(bindings);
     }
 
     private boolean hasBeanOfItsOwn(PluginBinding binding) {
-        return Arrays.stream(this.beanFactory.getBeanNamesForType(binding.type(), true, false))
-            .anyMatch((name) -> !this.beanFactory.containsBeanDefinition(name)
-                    || !PluginBeanDefinitions.isPlugin(this.beanFactory.getBeanDefinition(name)));
+        for (String name : this.beanFactory.getBeanNamesForType(binding.type(), true, false)) {
+            if (!this.beanFactory.containsBeanDefinition(name)
+                    || !PluginBeanDefinitions.isPlugin(this.beanFactory.getBeanDefinition(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
 }

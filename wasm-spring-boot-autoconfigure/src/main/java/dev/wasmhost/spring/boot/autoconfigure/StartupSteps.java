@@ -1,7 +1,5 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
-import java.util.function.Supplier;
-
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.metrics.ApplicationStartup;
 import org.springframework.core.metrics.StartupStep;
@@ -18,26 +16,9 @@ final class StartupSteps implements SmartInitializingSingleton {
         this.startup = startup;
     }
 
-    /** Makes what a plugin needs, as a step of this name. */
-    void run(String name, String plugin, Runnable body) {
-        StartupStep step = this.startup.start(name).tag("plugin", plugin);
-        try {
-            body.run();
-        }
-        finally {
-            step.end();
-        }
-    }
-
-    /** As {@link #run}, with a result. */
-    <T> T get(String name, String plugin, Supplier<T> body) {
-        StartupStep step = this.startup.start(name).tag("plugin", plugin);
-        try {
-            return body.get();
-        }
-        finally {
-            step.end();
-        }
+    /** Begins to make what a plugin needs, as a step of this name that is to be ended. */
+    StartupStep start(String name, String plugin) {
+        return this.startup.start(name).tag("plugin", plugin);
     }
 
     @Override

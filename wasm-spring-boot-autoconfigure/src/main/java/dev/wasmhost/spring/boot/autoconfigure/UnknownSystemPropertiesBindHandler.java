@@ -2,12 +2,12 @@ package dev.wasmhost.spring.boot.autoconfigure;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -71,23 +71,43 @@ final class UnknownSystemPropertiesBindHandler extends AbstractBindHandler {
     }
 
     private void addUnbound(IterableConfigurationPropertySource source, Set<ConfigurationProperty> unbound) {
-        source.stream()
-            .filter(UnknownSystemPropertiesBindHandler::isChecked)
-            .filter((name) -> !this.bound.contains(withoutSeparators(name)))
-            .map(source::getConfigurationProperty)
-            .forEach((property) -> {
+        for (ConfigurationPropertyName name : source) {
+            if (isChecked(name) && !this.bound.contains(withoutSeparators(name))) {
+                ConfigurationProperty property = source.getConfigurationProperty(name);
                 if (property != null) {
                     unbound.add(property);
                 }
-            });
+            }
+        }
     }
 
     private static boolean isChecked(ConfigurationPropertyName name) {
-        return CHECKED.stream().anyMatch((root) -> root.isAncestorOf(name));
+        for (ConfigurationPropertyName root : CHECKED) {
+            if (root.isAncestorOf(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String withoutSeparators(ConfigurationPropertyName name) {
-        return name.toString().replaceAll("[^\\p{Alnum}]", "").toLowerCase(Locale.ROOT);
+        StringBuilder letters = new StringBuilder();
+        for (char each : name.toString().toCharArray()) {
+            if (each < 0x80 && Character.isLetterOrDigit(each)) {
+                letters.append(Character.toLowerCase(each));
+            }
+        }
+        return letters.toString();
+    }
+
+    /** Adds a handler to each binding. */
+    static final class Advisor implements ConfigurationPropertiesBindHandlerAdvisor {
+
+        @Override
+        public BindHandler apply(BindHandler parent) {
+            return new UnknownSystemPropertiesBindHandler(parent);
+        }
+
     }
 
 }

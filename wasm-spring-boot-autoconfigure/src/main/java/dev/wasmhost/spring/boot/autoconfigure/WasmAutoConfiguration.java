@@ -1,7 +1,7 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 import dev.wasmhost.CompilationCache;
 import dev.wasmhost.WasmEngine;
@@ -51,12 +51,16 @@ public final class WasmAutoConfiguration {
     WasmEngine wasmEngine(WasmProperties properties, ObjectProvider<WasmEngineCustomizer> customizers,
             ResourceLoader resources) {
         WasmEngine.Builder builder = engine(properties);
-        cache(properties.compilationCache()).ifPresent(builder::compilationCache);
+        if (properties.compilationCache().directory() != null) {
+            builder.compilationCache(cache(properties.compilationCache(), properties.compilationCache().directory()));
+        }
         ClassLoader application = resources.getClassLoader();
         if (AotDetector.useGeneratedArtifacts() && application != null) {
             builder.aheadOfTimeCode(application);
         }
-        customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+        for (WasmEngineCustomizer customizer : customizers.orderedStream().toList()) {
+            customizer.customize(builder);
+        }
         try {
             return builder.build();
         }
@@ -70,15 +74,11 @@ public final class WasmAutoConfiguration {
         return WasmEngine.builder().fuel(properties.hasFuel()).deterministic(properties.deterministic());
     }
 
-    private static Optional<CompilationCache> cache(WasmProperties.Cache properties) {
-        if (properties.directory() == null) {
-            return Optional.empty();
-        }
+    private static CompilationCache cache(WasmProperties.Cache properties, Path directory) {
         try {
             CompilationCache cache = (properties.keyFile() != null)
-                    ? CompilationCache.of(properties.directory(), properties.keyFile())
-                    : CompilationCache.of(properties.directory());
-            return Optional.of(cache.withMaximumSize(properties.maximumSize().toBytes()));
+                    ? CompilationCache.of(directory, properties.keyFile()) : CompilationCache.of(directory);
+            return cache.withMaximumSize(properties.maximumSize().toBytes());
         }
         catch (IllegalArgumentException ex) {
             throw new CompilationCacheException(ex);
@@ -98,15 +98,17 @@ public final class WasmAutoConfiguration {
             ObjectProvider<WasmCallObserver> observers, ObjectProvider<WasmOutputListener> outputs,
             StartupSteps steps) {
         PluginEvents events = new PluginEvents(publisher, outputs.orderedStream().toList());
+        NanoClock given = clock.getIfAvailable();
         return new PluginFactory(
                 new PluginLoader(engine, hostFunctions, imports.orderedStream().toList(), events, steps),
-                clock.getIfAvailable(() -> System::nanoTime), events, steps, observers.orderedStream().toList(),
+                (given != null) ? given : new NanoClock.OfSystem(), events, steps, observers.orderedStream().toList(),
                 new CallExecutor(beans), new PendingCalls());
     }
 
     @Bean
     StartupSteps wasmStartupSteps(ObjectProvider<ApplicationStartup> startup) {
-        return new StartupSteps(startup.getIfUnique(() -> ApplicationStartup.DEFAULT));
+        ApplicationStartup unique = startup.getIfUnique();
+        return new StartupSteps((unique != null) ? unique : ApplicationStartup.DEFAULT);
     }
 
     @Bean
@@ -135,21 +137,28 @@ public final class WasmAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LazyInitializationExcludeFilter wasmPluginsAreNeverLazy() {
-        return (name, definition, type) -> WasmPlugins.class.isAssignableFrom(type)
-                || PluginBeanDefinitions.isPlugin(definition);
+        return new NeverLazy();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ConfigurationPropertiesBindHandlerAdvisor wasmPropertiesOfTheSystem() {
-        return UnknownSystemPropertiesBindHandler::new;
+        return new UnknownSystemPropertiesBindHandler.Advisor();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ConfigurationPropertiesBindHandlerAdvisor wasmPluginDefaults(Environment environment) {
-        return (parent) -> new PluginDefaultsBindHandler(parent,
-                () -> Binder.get(environment).bindOrCreate("wasm.defaults", WasmProperties.Defaults.class));
+        return new PluginDefaultsBindHandler.Advisor(environment);
+    }
+
+    private static final class NeverLazy implements LazyInitializationExcludeFilter {
+
+        @Override
+        public boolean isExcluded(String name, BeanDefinition definition, Class<?> type) {
+            return WasmPlugins.class.isAssignableFrom(type) || PluginBeanDefinitions.isPlugin(definition);
+        }
+
     }
 
 }

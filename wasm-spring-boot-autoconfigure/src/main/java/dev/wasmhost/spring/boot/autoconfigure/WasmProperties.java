@@ -54,8 +54,12 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
     /** Returns whether any plugin's fuel is limited, or may be. */
     boolean hasFuel() {
-        return this.defaults.limits().fuel() != null
-                || this.plugins.values().stream().anyMatch((plugin) -> plugin.limits().fuel() != null);
+        for (Plugin plugin : this.plugins.values()) {
+            if (plugin.limits().fuel() != null) {
+                return true;
+            }
+        }
+        return this.defaults.limits().fuel() != null;
     }
 
     WasmProperties withPlugins(Map<String, Plugin> others) {
@@ -75,11 +79,12 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      */
     private static <V> Map<String, V> withoutRelaxedTwins(Map<String, V> entries) {
         Map<String, V> result = new LinkedHashMap<>(entries);
-        entries.forEach((name, value) -> {
-            if (!name.equals(uniform(name))) {
-                result.remove(uniform(name), value);
+        for (Map.Entry<String, V> each : entries.entrySet()) {
+            String uniform = uniform(each.getKey());
+            if (!each.getKey().equals(uniform)) {
+                result.remove(uniform, each.getValue());
             }
-        });
+        }
         return Collections.unmodifiableMap(result);
     }
 
@@ -96,7 +101,7 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     }
 
     private static String uniform(String name) {
-        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -111,10 +116,25 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     public record Defaults(@DefaultValue Wasi wasi, @DefaultValue Limits limits, @DefaultValue Instances instances,
             @DefaultValue Quarantine quarantine) {
 
-        Plugin plugin(Resource location) {
-            return new PluginDefaults((name) -> false).merge(ConfigurationPropertyName.EMPTY, Plugin.of(location),
-                    this);
+        /** Returns what there is where nothing is set. */
+        private static Defaults builtIn() {
+            return new Binder(new MapConfigurationPropertySource()).bindOrCreate(PREFIX, Defaults.class);
         }
+
+        Plugin plugin(Resource location) {
+            return new PluginDefaults(Set.of()).merge(ConfigurationPropertyName.EMPTY, Plugin.of(location), this);
+        }
+
+    }
+
+    /**
+     * What plugins and {@code wasm.defaults} are made of where they set nothing. Made
+     * once: with {@link DefaultValue} Boot converts every value anew for each plugin,
+     * which is most of what binding twenty would take.
+     */
+    private static final class BuiltIn {
+
+        static final Defaults DEFAULTS = Defaults.builtIn();
 
     }
 
@@ -136,32 +156,35 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * of beans annotated with '@WasmHostFunction', each as module, dot and name.
      */
     @ConfigurationPropertiesSource
-    public record Plugin(@Nullable Resource location, @DefaultValue Wasi wasi, @DefaultValue Limits limits,
-            @Nullable String sha256, @DefaultValue("false") boolean reloadOnUpdate, @DefaultValue Instances instances,
-            @DefaultValue Quarantine quarantine, @DefaultValue List<String> hostFunctions) {
+    public record Plugin(@Nullable Resource location, Wasi wasi, Limits limits, @Nullable String sha256,
+            boolean reloadOnUpdate, Instances instances, Quarantine quarantine, List<String> hostFunctions) {
 
-        /** Copies what can be changed. */
-        public Plugin {
-            hostFunctions = List.copyOf(hostFunctions);
+        /**
+         * Copies what can be changed. What is null, as it is where nothing is bound, has
+         * its default.
+         */
+        public Plugin(@Nullable Resource location, @Nullable Wasi wasi, @Nullable Limits limits,
+                @Nullable String sha256, boolean reloadOnUpdate, @Nullable Instances instances,
+                @Nullable Quarantine quarantine, @Nullable List<String> hostFunctions) {
+            this.location = location;
+            this.wasi = (wasi != null) ? wasi : BuiltIn.DEFAULTS.wasi();
+            this.limits = (limits != null) ? limits : BuiltIn.DEFAULTS.limits();
+            this.sha256 = sha256;
+            this.reloadOnUpdate = reloadOnUpdate;
+            this.instances = (instances != null) ? instances : BuiltIn.DEFAULTS.instances();
+            this.quarantine = (quarantine != null) ? quarantine : BuiltIn.DEFAULTS.quarantine();
+            this.hostFunctions = (hostFunctions != null) ? List.copyOf(hostFunctions) : List.of();
         }
 
         /** Returns a plugin without grants, with the default limits. */
         public static Plugin of(Resource location) {
-            return Unset.PLUGIN.withLocation(location);
+            return new Plugin(location, null, null, null, false, null, null, null);
         }
 
         /** Returns the same with another file. */
         public Plugin withLocation(Resource newLocation) {
             return new Plugin(newLocation, this.wasi, this.limits, this.sha256, this.reloadOnUpdate, this.instances,
                     this.quarantine, this.hostFunctions);
-        }
-
-        /** Made once: binding takes as long as loading a small plugin. */
-        private static final class Unset {
-
-            static final Plugin PLUGIN = new Binder(new MapConfigurationPropertySource()).bindOrCreate("plugin",
-                    Plugin.class);
-
         }
 
     }
