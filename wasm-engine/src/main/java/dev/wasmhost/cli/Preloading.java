@@ -21,9 +21,8 @@ final class Preloading extends Thread {
             internal.module.LocalGroup internal.validation.CodeSink internal.validation.Announcer
             internal.compiler.ModuleCompiler internal.compiler.MethodSink internal.binary.NameSection
             internal.compiler.GeneratedLoader internal.compiler.ModuleLoader internal.compiler.GeneratedClass
-            internal.compiler.ModuleClassWriter internal.compiler.Names internal.runtime.Atomics
-            org.objectweb.asm.Type internal.runtime.DataSlice internal.runtime.SharedMemory
-            internal.runtime.Vectors org.objectweb.asm.ClassVisitor org.objectweb.asm.ClassWriter
+            internal.compiler.ModuleClassWriter internal.compiler.Names org.objectweb.asm.Type
+            internal.runtime.DataSlice org.objectweb.asm.ClassVisitor org.objectweb.asm.ClassWriter
             org.objectweb.asm.RecordComponentVisitor org.objectweb.asm.RecordComponentWriter
             org.objectweb.asm.ModuleVisitor org.objectweb.asm.ModuleWriter org.objectweb.asm.AnnotationVisitor
             org.objectweb.asm.AnnotationWriter org.objectweb.asm.MethodVisitor org.objectweb.asm.MethodWriter
@@ -39,7 +38,7 @@ final class Preloading extends Thread {
             internal.compiler.FunctionWriter internal.compiler.MethodBody internal.compiler.Variables
             internal.compiler.VectorStack internal.compiler.Vector internal.compiler.UsedMemories
             internal.compiler.MemoryShape internal.compiler.PrologueWriter internal.compiler.Control
-            internal.compiler.CallWriter internal.compiler.VectorWriter internal.compiler.MemoryWriter
+            internal.compiler.CallWriter internal.compiler.MemoryWriter
             internal.compiler.BranchTableWriter internal.compiler.Outliner internal.compiler.FrameLayout
             """;
 

@@ -71,17 +71,19 @@ final class FunctionCompiler implements CodeSink {
 
     private CallWriter calls;
 
-    private VectorWriter vectors;
-
-    private VectorAccessWriter vectorAccesses;
-
     private ReferenceWriter references;
 
-    private AggregateWriter aggregates;
-
-    private ExceptionWriter exceptions;
-
     private FuelWriter fuel;
+
+    // Made when first used: what most functions do not need is not even loaded.
+
+    private @Nullable VectorWriter vectors;
+
+    private @Nullable VectorAccessWriter vectorAccesses;
+
+    private @Nullable AggregateWriter aggregates;
+
+    private @Nullable ExceptionWriter exceptions;
 
     private int declaredLocals;
 
@@ -143,12 +145,8 @@ final class FunctionCompiler implements CodeSink {
         this.writer = this.methods.writer();
         this.fuel = this.methods.fuel();
         this.calls = new CallWriter(this.compiler, this.writer);
-        this.vectors = new VectorWriter(this.writer, this.compiler.deterministic());
-        this.vectorAccesses = new VectorAccessWriter(this.writer, this.vectors);
         this.pending = new PendingOperand(this.writer, this.survey.size());
-        this.exceptions = new ExceptionWriter(this.compiler, this.methods, this.survey);
         this.references = new ReferenceWriter(this.compiler, this.writer);
-        this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
         if (this.survey.tailCalls() && !this.writer.hasFrame()) {
             this.writer.place(this.start, 0, List.of());
         }
@@ -173,6 +171,34 @@ final class FunctionCompiler implements CodeSink {
         this.writer.measure();
         this.writer.vectors.truncate(this.writer.height());
         this.sequence++;
+    }
+
+    private VectorWriter vectors() {
+        if (this.vectors == null) {
+            this.vectors = new VectorWriter(this.writer, this.compiler.deterministic());
+        }
+        return this.vectors;
+    }
+
+    private VectorAccessWriter vectorAccesses() {
+        if (this.vectorAccesses == null) {
+            this.vectorAccesses = new VectorAccessWriter(this.writer, vectors());
+        }
+        return this.vectorAccesses;
+    }
+
+    private AggregateWriter aggregates() {
+        if (this.aggregates == null) {
+            this.aggregates = new AggregateWriter(this.compiler, this.writer, this.calls);
+        }
+        return this.aggregates;
+    }
+
+    private ExceptionWriter exceptions() {
+        if (this.exceptions == null) {
+            this.exceptions = new ExceptionWriter(this.compiler, this.methods, this.survey);
+        }
+        return this.exceptions;
     }
 
     // instructions that compute
@@ -202,7 +228,7 @@ final class FunctionCompiler implements CodeSink {
         }
         materialize();
         if (opcode.isVector()) {
-            this.vectors.plain(opcode, this.sequence - this.identityConstant == 1);
+            vectors().plain(opcode, this.sequence - this.identityConstant == 1);
             return;
         }
         boolean anyReference = opcode.immediate() == Immediate.PARAMETRIC;
@@ -264,7 +290,7 @@ final class FunctionCompiler implements CodeSink {
     public void bytes(Opcode opcode, long low, long high) {
         materialize();
         if (opcode == Opcode.V128_CONST) {
-            this.vectors.constant(low, high);
+            vectors().constant(low, high);
         }
         else {
             new ShuffleWriter(this.writer).write(low, high);
@@ -274,7 +300,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void lane(Opcode opcode, int lane) {
         materialize();
-        this.vectorAccesses.lane(opcode, lane);
+        vectorAccesses().lane(opcode, lane);
     }
 
     @Override
@@ -307,7 +333,7 @@ final class FunctionCompiler implements CodeSink {
     public void select(ValueType type) {
         if (type == ValueType.V128) {
             materialize();
-            this.vectors.select();
+            vectors().select();
             return;
         }
         JvmType jvmType = JvmType.of(type);
@@ -333,7 +359,7 @@ final class FunctionCompiler implements CodeSink {
     public void local(Opcode opcode, int localIndex) {
         materialize();
         if (this.locals.get(localIndex) == JvmType.VECTOR) {
-            this.vectors.local(opcode, localIndex);
+            vectors().local(opcode, localIndex);
             return;
         }
         this.keepsOrigins = true;
@@ -361,7 +387,7 @@ final class FunctionCompiler implements CodeSink {
         String field = isField ? ModuleCompiler.globalField(globalIndex) : type.field;
         if (type == JvmType.VECTOR) {
             String upper = isField ? ModuleCompiler.upperGlobalField(globalIndex) : "upper";
-            this.vectors.global(get, owner, field, upper, () -> pushGlobalOwner(globalIndex));
+            vectors().global(get, owner, field, upper, () -> pushGlobalOwner(globalIndex));
             return;
         }
         if (!get) {
@@ -394,7 +420,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void laneAccess(Opcode opcode, int memoryIndex, long offset, int lane) {
         materialize();
-        if (!this.vectorAccesses.laneAccess(opcode, memoryIndex, offset, lane)) {
+        if (!vectorAccesses().laneAccess(opcode, memoryIndex, offset, lane)) {
             continueAfterTrap(opcode);
         }
     }
@@ -403,7 +429,7 @@ final class FunctionCompiler implements CodeSink {
     public void memoryAccess(Opcode opcode, int memoryIndex, long offset) {
         if (opcode.isVector()) {
             materialize();
-            if (!this.vectorAccesses.memoryAccess(opcode, memoryIndex, offset)) {
+            if (!vectorAccesses().memoryAccess(opcode, memoryIndex, offset)) {
                 continueAfterTrap(opcode);
             }
             return;
@@ -598,7 +624,7 @@ final class FunctionCompiler implements CodeSink {
         else if (opcode == Opcode.ARRAY_NEW_FIXED) {
             this.fuel.count(second / 8);
         }
-        this.aggregates.write(opcode, typeIndex, second);
+        aggregates().write(opcode, typeIndex, second);
     }
 
     @Override
@@ -822,14 +848,14 @@ final class FunctionCompiler implements CodeSink {
     public void tryTable(FunctionType type, List<CatchClause> clauses) {
         materialize();
         this.fuel.settle();
-        this.exceptions.begin(open(Control.Kind.TRY_TABLE, type), clauses);
+        exceptions().begin(open(Control.Kind.TRY_TABLE, type), clauses);
     }
 
     @Override
     public void tryBlock(FunctionType type) {
         materialize();
         this.fuel.settle();
-        this.exceptions.begin(open(Control.Kind.TRY, type), List.of());
+        exceptions().begin(open(Control.Kind.TRY, type), List.of());
     }
 
     /** Goes to the end of a block after its instructions, and returns where they end. */
@@ -840,17 +866,17 @@ final class FunctionCompiler implements CodeSink {
             this.methods.transfer(this.methods.controls.size() - 1, this.writer.height());
         }
         this.methods.dead = true;
-        return this.exceptions.endRange();
+        return exceptions().endRange();
     }
 
     private void endTry(Control control, boolean reachable) {
         Label end = leave(reachable);
         if (control.kind == Control.Kind.TRY) {
-            this.exceptions.end(control);
+            exceptions().end(control);
         }
         this.methods.controls.remove(this.methods.controls.size() - 1);
         if (control.kind == Control.Kind.TRY_TABLE) {
-            this.exceptions.tryTable(control, end);
+            exceptions().tryTable(control, end);
         }
         join(control);
     }
@@ -858,7 +884,7 @@ final class FunctionCompiler implements CodeSink {
     @Override
     public void catching(Opcode opcode, int tagIndex, boolean reachable) {
         Control control = current();
-        this.exceptions.catching(control, opcode, tagIndex, leave(reachable));
+        exceptions().catching(control, opcode, tagIndex, leave(reachable));
         this.facts.join(control.factsAtEntry);
     }
 
@@ -868,7 +894,7 @@ final class FunctionCompiler implements CodeSink {
         int target = index(depth + 1);
         Label end = leave(reachable);
         this.methods.controls.remove(this.methods.controls.size() - 1);
-        this.exceptions.delegate(control, target, end);
+        exceptions().delegate(control, target, end);
         join(control);
     }
 
@@ -876,21 +902,21 @@ final class FunctionCompiler implements CodeSink {
     public void throwTag(int tagIndex) {
         materialize();
         this.fuel.settle();
-        this.exceptions.throwTag(tagIndex);
+        exceptions().throwTag(tagIndex);
     }
 
     @Override
     public void throwReference() {
         materialize();
         this.fuel.settle();
-        this.exceptions.throwReference();
+        exceptions().throwReference();
     }
 
     @Override
     public void rethrow(int depth) {
         materialize();
         this.fuel.settle();
-        this.exceptions.rethrow(this.methods.controls.get(index(depth)));
+        exceptions().rethrow(this.methods.controls.get(index(depth)));
     }
 
     private void join(Control control) {

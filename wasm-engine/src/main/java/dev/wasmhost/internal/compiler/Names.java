@@ -1,31 +1,10 @@
 package dev.wasmhost.internal.compiler;
 
-import org.objectweb.asm.Type;
-
-import dev.wasmhost.internal.runtime.ArrayInstructions;
-import dev.wasmhost.internal.runtime.Atomics;
-import dev.wasmhost.internal.runtime.CallContext;
-import dev.wasmhost.internal.runtime.DataSlice;
-import dev.wasmhost.internal.runtime.FunctionReference;
-import dev.wasmhost.internal.runtime.Global;
-import dev.wasmhost.internal.runtime.GuestArray;
-import dev.wasmhost.internal.runtime.GuestException;
-import dev.wasmhost.internal.runtime.GuestInstance;
-import dev.wasmhost.internal.runtime.GuestObject;
-import dev.wasmhost.internal.runtime.GuestStruct;
-import dev.wasmhost.internal.runtime.HostCalls;
-import dev.wasmhost.internal.runtime.I31;
-import dev.wasmhost.internal.runtime.InstanceParts;
-import dev.wasmhost.internal.runtime.Instructions;
-import dev.wasmhost.internal.runtime.LinearMemory;
-import dev.wasmhost.internal.runtime.Memory;
-import dev.wasmhost.internal.runtime.Numerics;
-import dev.wasmhost.internal.runtime.SharedMemory;
-import dev.wasmhost.internal.runtime.Table;
-import dev.wasmhost.internal.runtime.Tag;
-import dev.wasmhost.internal.runtime.Vectors;
-
-/** Internal names and descriptors of the classes that generated code refers to. */
+/**
+ * Internal names and descriptors of the classes that generated code refers to: texts,
+ * since to name a class is to load it, and most modules never use vectors, atomics or
+ * objects.
+ */
 final class Names {
 
     static final String OBJECT = "java/lang/Object";
@@ -50,48 +29,51 @@ final class Names {
 
     static final String TRAP_REASON = "dev/wasmhost/TrapReason";
 
-    static final String ATOMICS = Type.getInternalName(Atomics.class);
+    private static final String RUNTIME = "dev/wasmhost/internal/runtime/";
 
-    static final String CALL_CONTEXT = Type.getInternalName(CallContext.class);
+    static final String ATOMICS = RUNTIME + "Atomics";
 
-    static final String DATA_SLICE = Type.getInternalName(DataSlice.class);
+    static final String CALL_CONTEXT = RUNTIME + "CallContext";
 
-    static final String FUNCTION_REFERENCE = Type.getInternalName(FunctionReference.class);
+    static final String DATA_SLICE = RUNTIME + "DataSlice";
 
-    static final String GUEST_EXCEPTION = Type.getInternalName(GuestException.class);
+    static final String FUNCTION_REFERENCE = RUNTIME + "FunctionReference";
 
-    static final String TAG = Type.getInternalName(Tag.class);
+    static final String GUEST_EXCEPTION = RUNTIME + "GuestException";
 
-    static final String GLOBAL = Type.getInternalName(Global.class);
+    static final String TAG = RUNTIME + "Tag";
 
-    static final String GUEST_INSTANCE = Type.getInternalName(GuestInstance.class);
+    static final String GLOBAL = RUNTIME + "Global";
 
-    static final String HOST_CALLS = Type.getInternalName(HostCalls.class);
+    static final String GUEST_INSTANCE = RUNTIME + "GuestInstance";
 
-    static final String INSTANCE_PARTS = Type.getInternalName(InstanceParts.class);
+    static final String HOST_CALLS = RUNTIME + "HostCalls";
 
-    static final String INSTRUCTIONS = Type.getInternalName(Instructions.class);
+    static final String INSTANCE_PARTS = RUNTIME + "InstanceParts";
 
-    static final String LINEAR_MEMORY = Type.getInternalName(LinearMemory.class);
+    static final String INSTRUCTIONS = RUNTIME + "Instructions";
 
-    static final String MEMORY = Type.getInternalName(Memory.class);
+    static final String LINEAR_MEMORY = RUNTIME + "LinearMemory";
 
-    static final String NUMERICS = Type.getInternalName(Numerics.class);
+    static final String MEMORY = RUNTIME + "Memory";
 
-    static final String GUEST_OBJECT = Type.getInternalName(GuestObject.class);
+    static final String NUMERICS = RUNTIME + "Numerics";
 
-    static final String GUEST_STRUCT = Type.getInternalName(GuestStruct.class);
+    static final String GUEST_OBJECT = RUNTIME + "GuestObject";
 
-    static final String GUEST_ARRAY = Type.getInternalName(GuestArray.class);
+    static final String GUEST_STRUCT = RUNTIME + "GuestStruct";
 
-    static final String ARRAY_INSTRUCTIONS = Type.getInternalName(ArrayInstructions.class);
+    static final String GUEST_ARRAY = RUNTIME + "GuestArray";
 
-    static final String I31_OBJECT = Type.getInternalName(I31.class);
-    static final String SHARED_MEMORY = Type.getInternalName(SharedMemory.class);
+    static final String ARRAY_INSTRUCTIONS = RUNTIME + "ArrayInstructions";
 
-    static final String VECTORS = Type.getInternalName(Vectors.class);
+    static final String I31_OBJECT = RUNTIME + "I31";
 
-    static final String TABLE = Type.getInternalName(Table.class);
+    static final String SHARED_MEMORY = RUNTIME + "SharedMemory";
+
+    static final String VECTORS = RUNTIME + "Vectors";
+
+    static final String TABLE = RUNTIME + "Table";
 
     /** Package of all generated classes; no class loader above has it. */
     static final String PACKAGE = "wasm/";
