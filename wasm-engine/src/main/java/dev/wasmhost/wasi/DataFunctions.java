@@ -155,7 +155,7 @@ final class DataFunctions {
     }
 
     private static long read(Call call, OpenFile file, Segments segments, long offset) throws IOException {
-        byte[] buffer = call.session().buffer();
+        byte[] buffer = call.session().buffer(segments.longest());
         long total = 0;
         while (segments.hasNext()) {
             call.checkInterrupt();
@@ -175,7 +175,7 @@ final class DataFunctions {
      * Reads what a stream has, into the first segment only unless {@code all} is wanted.
      */
     static long read(Call call, Source source, Segments segments, boolean all) throws IOException {
-        byte[] buffer = call.session().buffer();
+        byte[] buffer = call.session().buffer(segments.longest());
         long total = 0;
         while (segments.hasNext()) {
             call.checkInterrupt();
@@ -207,7 +207,7 @@ final class DataFunctions {
     // What was written before a failure is reported, as a short write; the next call
     // meets the failure.
     private static long write(Call call, Segments segments, Sink sink) throws IOException {
-        byte[] buffer = call.session().buffer();
+        byte[] buffer = call.session().buffer(segments.longest());
         long total = 0;
         try {
             while (segments.hasNext()) {

@@ -63,6 +63,15 @@ final class Segments {
         return (int) Math.min(this.lengths[this.index], maximum);
     }
 
+    /** Returns the length of the longest segment. */
+    long longest() {
+        long longest = 0;
+        for (long each : this.lengths) {
+            longest = Math.max(longest, each);
+        }
+        return longest;
+    }
+
     long address() {
         return this.addresses[this.index];
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WasiSession implements HostModule.Session {
 
-    private static final int BUFFER = 64 << 10;
+    private static final int SMALLEST_BUFFER = 1 << 10;
+
+    private static final int LARGEST_BUFFER = 64 << 10;
 
     /**
      * Bytes of the heap for each byte of output that is kept, in an array that doubles.
@@ -160,12 +162,17 @@ final class WasiSession implements HostModule.Session {
 
     /**
      * Returns the one buffer through which all data goes, so that no guest chooses how
-     * much is allocated.
+     * much is allocated: {@code wanted} bytes or more, unless that is too much. It grows
+     * since most instances move little, and many serve a single call.
      */
-    byte[] buffer() {
+    byte[] buffer(long wanted) {
         byte[] bytes = this.buffer;
-        if (bytes == null) {
-            bytes = new byte[BUFFER];
+        if (bytes == null || bytes.length < Math.min(wanted, LARGEST_BUFFER)) {
+            int size = SMALLEST_BUFFER;
+            while (size < wanted && size < LARGEST_BUFFER) {
+                size *= 2;
+            }
+            bytes = new byte[size];
             this.buffer = bytes;
         }
         return bytes;

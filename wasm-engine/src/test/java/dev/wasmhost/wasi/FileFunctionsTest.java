@@ -152,6 +152,21 @@ class FileFunctionsTest {
     }
 
     @Test
+    void transfersAreWholeWhateverWasMovedBefore() {
+        int file = this.guest.open("a", TestGuest.CREAT, Rights.FILE);
+        for (int length : new int[] { 1, 1024, 1025, 3, 40_000, 65_536, 65_537, 0, 140_000, 17 }) {
+            byte[] data = new byte[length];
+            new java.util.Random(length).nextBytes(data);
+            this.guest.memory.write(50_000, data);
+            this.guest.segment(50_000, length);
+            assertThat(this.guest.get("fd_pwrite", file, 0, 1, 0, TestGuest.RESULT)).isEqualTo(length);
+            this.guest.memory.write(50_000, new byte[length]);
+            assertThat(this.guest.get("fd_pread", file, 0, 1, 0, TestGuest.RESULT)).isEqualTo(length);
+            assertThat(this.guest.memory.read(50_000, length)).isEqualTo(data);
+        }
+    }
+
+    @Test
     void appendingWritesToTheEndWhereverThatIs() throws IOException {
         assumeTrue(this.way.isHost(), "the host takes part");
         Files.writeString(this.directory.resolve("a"), "one");
