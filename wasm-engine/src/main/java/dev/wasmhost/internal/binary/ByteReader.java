@@ -100,7 +100,8 @@ final class ByteReader {
     }
 
     // Most numbers have one byte or two; others are left to loops, which C2 takes long to
-    // compile.
+    // compile. Offsets have more than two so rarely that C2 would compile a case for two
+    // twice: as if there were no more, and again at the first that has more.
 
     /** Reads an unsigned 32-bit number. */
     int u32() {
@@ -122,17 +123,11 @@ final class ByteReader {
 
     /** Reads an unsigned 64-bit number. */
     long u64() {
-        int at = this.position;
-        if (at + 1 < this.end) {
-            int first = this.bytes[at];
+        if (this.position < this.end) {
+            byte first = this.bytes[this.position];
             if (first >= 0) {
-                this.position = at + 1;
+                this.position++;
                 return first;
-            }
-            int second = this.bytes[at + 1];
-            if (second >= 0) {
-                this.position = at + 2;
-                return (first & 0x7F) | second << 7;
             }
         }
         return checkInside(unsigned(64));
