@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Superclass of what {@link WasmPlugin} interfaces' beans are where the application was
- * processed ahead of time, instead of proxies that are generated when it starts. Public
+ * Superclass of what {@link WasmPlugin} interfaces' beans are: of classes that are
+ * written when an application is processed ahead of time, or else when it starts. Public
  * only because these classes are in the packages of the interfaces.
  */
 public abstract class CompiledPluginInterface {

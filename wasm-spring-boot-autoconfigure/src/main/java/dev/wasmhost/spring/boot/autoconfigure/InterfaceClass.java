@@ -1,12 +1,12 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,13 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.Type;
 import org.springframework.beans.BeanUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
- * The class of an interface's beans that is written ahead of time.
+ * The class of an interface's beans, written ahead of time or when the first is made.
  *
  * <pre>
- * public final class Greeter$Plugin_… extends CompiledPluginInterface implements Greeter {
+ * public class Greeter$Plugin_… extends CompiledPluginInterface implements Greeter {
  *     public String greet(String name) {
  *         return (String) callPlugin(0, new Object[] { name });
  *     }
@@ -34,7 +35,8 @@ import org.springframework.util.ClassUtils;
  * }
  * </pre>
  *
- * Its name depends on the methods, so that one which is found fits.
+ * Its name depends on the methods, so that one which is found fits. It is not final, so
+ * that Spring's aspects may be around the beans.
  */
 final class InterfaceClass {
 
@@ -62,14 +64,13 @@ final class InterfaceClass {
 
     /** Returns the methods that have to be implemented, in an order of their own. */
     private static List<Method> methods(Class<?> type) {
-        return Arrays.stream(type.getMethods())
-            .filter((method) -> Modifier.isAbstract(method.getModifiers()) && !isOfObject(method))
-            .sorted(Comparator.comparing(InterfaceClass::signature))
-            .toList();
-    }
-
-    private static boolean isOfObject(Method method) {
-        return Arrays.stream(Object.class.getMethods()).anyMatch((each) -> signature(each).equals(signature(method)));
+        Map<String, Method> methods = new TreeMap<>();
+        for (Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers()) && !ReflectionUtils.isObjectMethod(method)) {
+                methods.putIfAbsent(signature(method), method);
+            }
+        }
+        return List.copyOf(methods.values());
     }
 
     private static String signature(Method method) {
@@ -82,7 +83,9 @@ final class InterfaceClass {
 
     String name() {
         StringBuilder content = new StringBuilder();
-        this.methods.forEach((each) -> content.append(signature(each)).append('\n'));
+        for (Method method : this.methods) {
+            content.append(signature(method)).append('\n');
+        }
         String digest = Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
         String name = this.type.getName();
         return (name.startsWith("java.") ? NEUTRAL_PACKAGE + name.replace('.', '_') : name) + "$Plugin_" + digest;
@@ -90,21 +93,48 @@ final class InterfaceClass {
 
     /** Makes an object; null if the class was not written. */
     @Nullable CompiledPluginInterface newInstance() {
+        Class<?> found = find();
+        return (found != null) ? (CompiledPluginInterface) BeanUtils.instantiateClass(found) : null;
+    }
+
+    private @Nullable Class<?> find() {
         ClassLoader loader = this.type.getClassLoader();
         try {
-            Class<?> found = Class.forName(name(), true,
+            return Class.forName(name(), true,
                     (loader != null) ? loader : CompiledPluginInterface.class.getClassLoader());
-            return (CompiledPluginInterface) BeanUtils.instantiateClass(found);
         }
         catch (ClassNotFoundException ex) {
             return null;
         }
     }
 
+    /**
+     * As {@link #newInstance()}, of a class that is defined beside the interface by the
+     * first who asks; null if it cannot be: the package is not open to us, or our classes
+     * are not visible there.
+     */
+    @Nullable CompiledPluginInterface newInstanceOfDefined() {
+        Class<?> defined = define();
+        return (defined != null && CompiledPluginInterface.class.isAssignableFrom(defined))
+                ? (CompiledPluginInterface) BeanUtils.instantiateClass(defined) : null;
+    }
+
+    private @Nullable Class<?> define() {
+        try {
+            return MethodHandles.privateLookupIn(this.type, MethodHandles.lookup()).defineClass(write());
+        }
+        catch (IllegalAccessException ex) {
+            return null;
+        }
+        catch (LinkageError ex) {
+            return find(); // which was defined before, if that is why
+        }
+    }
+
     /** Writes the class. */
     byte[] write() {
-        this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
-                name().replace('.', '/'), null, SUPERCLASS, new String[] { Type.getInternalName(this.type) });
+        this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, name().replace('.', '/'), null,
+                SUPERCLASS, new String[] { Type.getInternalName(this.type) });
         MethodVisitor constructor = this.writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
@@ -156,18 +186,20 @@ final class InterfaceClass {
         MethodVisitor code = this.writer.visitMethod(Opcodes.ACC_PROTECTED, "callImplementation", CALL_IMPLEMENTATION,
                 null, null);
         code.visitCode();
-        List<Label> labels = new ArrayList<>();
-        this.methods.forEach((each) -> labels.add(new Label()));
-        Label other = new Label();
-        if (!labels.isEmpty()) {
-            code.visitVarInsn(Opcodes.ILOAD, 1);
-            code.visitTableSwitchInsn(0, labels.size() - 1, other, labels.toArray(Label[]::new));
+        Label[] labels = new Label[this.methods.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = new Label();
         }
-        for (int i = 0; i < labels.size(); i++) {
-            begin(code, labels.get(i));
+        Label other = new Label();
+        if (labels.length > 0) {
+            code.visitVarInsn(Opcodes.ILOAD, 1);
+            code.visitTableSwitchInsn(0, labels.length - 1, other, labels);
+        }
+        for (int i = 0; i < labels.length; i++) {
+            begin(code, labels[i]);
             writeCall(code, this.methods.get(i));
         }
-        if (!labels.isEmpty()) {
+        if (labels.length > 0) {
             begin(code, other);
         }
         code.visitTypeInsn(Opcodes.NEW, PROBLEM);

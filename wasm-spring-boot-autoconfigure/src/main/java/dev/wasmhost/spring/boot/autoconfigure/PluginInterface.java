@@ -40,9 +40,9 @@ final class PluginInterface implements InvocationHandler {
     PluginInterface(RegisteredPlugin plugin, Class<?> type) {
         this.plugin = plugin;
         this.type = type;
-        InterfaceClass written = AotDetector.useGeneratedArtifacts() ? new InterfaceClass(type) : null;
-        this.compiled = (written != null) ? written.newInstance() : null;
-        if (written != null && this.compiled != null) {
+        InterfaceClass written = new InterfaceClass(type);
+        this.compiled = AotDetector.useGeneratedArtifacts() ? written.newInstance() : written.newInstanceOfDefined();
+        if (this.compiled != null) {
             this.compiled.setOwner(this);
             for (Method method : written.methods()) {
                 this.numbered.add(new Target.OfClass(method, this.compiled, this.numbered.size()));
@@ -198,7 +198,7 @@ final class PluginInterface implements InvocationHandler {
         }
 
         /**
-         * One that a class written ahead of time calls.
+         * One that a class of ours calls.
          *
          * @param position the method's
          */

@@ -6,12 +6,15 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 import dev.wasmhost.WasmTrap;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -21,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Interfaces whose classes are there, as in an application that was processed ahead of
- * time: they do what proxies of the JVM do.
+ * Classes of interfaces, most of which are there as in an application that was processed
+ * ahead of time: they do what proxies of the JVM do.
  */
 class InterfaceClassTest {
 
@@ -166,12 +169,57 @@ class InterfaceClassTest {
     @Test
     void anInterfaceWithoutAClassHasAProxy() {
         this.runner.withBean(HostFunctionsTest.Audit.class).run((context) -> {
-            HostFunctionsTest.Auditing proxy = context.getBean(WasmPlugins.class)
-                .get("p")
-                .bind(HostFunctionsTest.Auditing.class);
+            Unwritten proxy = context.getBean(WasmPlugins.class).get("p").bind(Unwritten.class);
             assertThat(proxy).isNotInstanceOf(CompiledPluginInterface.class);
             assertThat(proxy.next(1)).isEqualTo(2);
         });
+    }
+
+    @Test
+    void anInterfaceWhoseClassNobodyWroteGetsOneWhenTheApplicationStarts() {
+        leaveMode();
+        this.runner.withBean(HostFunctionsTest.Audit.class).run((context) -> {
+            WasmPluginHandle plugin = context.getBean(WasmPlugins.class).get("types");
+            Adder first = plugin.bind(Adder.class);
+            assertThat(first).isInstanceOf(CompiledPluginInterface.class);
+            assertThat(first.addI32(2, 3)).isEqualTo(5);
+            Adder second = plugin.bind(Adder.class);
+            assertThat(second).isNotSameAs(first).hasSameClassAs(first);
+            assertThat(second.twice(4)).isEqualTo(8);
+        });
+    }
+
+    /** They have proxies, as {@link PluginChangesTest} shows. */
+    @Test
+    void packagesOfTheJdkGetNoClasses() {
+        assertThat(new InterfaceClass(IntSupplier.class).newInstanceOfDefined()).isNull();
+    }
+
+    @Test
+    void aspectsMayBeAroundThem() {
+        leaveMode();
+        this.runner.withBean(HostFunctionsTest.Audit.class).run((context) -> {
+            ProxyFactory factory = new ProxyFactory(context.getBean(WasmPlugins.class).get("types").bind(Adder.class));
+            factory.setProxyTargetClass(true);
+            factory.addAdvice((MethodInterceptor) (call) -> -(int) call.proceed());
+            assertThat(((Adder) factory.getProxy()).addI32(2, 3)).isEqualTo(-5);
+        });
+    }
+
+    interface Adder {
+
+        int addI32(int a, int b);
+
+        default int twice(int value) {
+            return addI32(value, value);
+        }
+
+    }
+
+    interface Unwritten {
+
+        int next(int value);
+
     }
 
     @Test
