@@ -33,6 +33,8 @@ final class ClassGroup implements MethodSink {
 
     private final CodeBudget budget;
 
+    private boolean inside;
+
     ClassGroup(String className, CodeBudget budget) {
         this.budget = budget;
         this.className = className;
@@ -69,6 +71,12 @@ final class ClassGroup implements MethodSink {
     }
 
     @Override
+    public String insideClass() {
+        this.inside = true;
+        return this.className;
+    }
+
+    @Override
     public void add(String internalName, byte[] bytes) {
         this.others.add(new GeneratedClass(internalName, bytes));
     }
@@ -78,6 +86,9 @@ final class ClassGroup implements MethodSink {
         List<GeneratedClass> classes = new ArrayList<>(this.others);
         for (int i = 0; i < this.parts.size(); i++) {
             classes.add(new GeneratedClass(this.partNames.get(i), this.parts.get(i).toByteArray()));
+        }
+        if (this.inside) {
+            MemoryWriter.writeInside(this.functions);
         }
         classes.add(new GeneratedClass(this.className, this.functions.toByteArray()));
         return classes;

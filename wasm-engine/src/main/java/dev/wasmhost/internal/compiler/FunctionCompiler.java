@@ -441,7 +441,8 @@ final class FunctionCompiler implements CodeSink {
             this.writer.require(opcode.operands().size());
         }
         if (!MemoryWriter.access(this.writer, deferred ? this.pending : null, opcode, memoryIndex, offset,
-                isInside(base, opcode, memoryIndex, offset))) {
+                isInside(base, opcode, memoryIndex, offset) ? MemoryWriter.Check.NONE
+                        : MemoryWriter.Check.UNLESS_EXACT)) {
             continueAfterTrap(opcode);
         }
         computes(opcode.operands().size());

@@ -102,7 +102,8 @@ final class FunctionMethods {
             }
         }
         MethodVisitor method = function(survey);
-        this.writer = new FunctionWriter(new MethodBody(method, null, plan.whole()), layout, locals, survey, operands);
+        this.writer = new FunctionWriter(sink, new MethodBody(method, null, plan.whole()), layout, locals, survey,
+                operands);
         this.fuel = new FuelWriter(this.writer, fuelLocal);
         this.prologue = new PrologueWriter(compiler, survey, this.signature, locals, this.writer);
         add(Control.Kind.FUNCTION, compiler.module().functionType(functionIndex), 0);

@@ -30,8 +30,12 @@ final class FunctionWriter {
     /** More values than this are moved by copying arrays, where slots are in arrays. */
     private static final int MANY_VALUES = 8;
 
+    private static final int SMALL = 1000;
+
     /** Words that a vector instruction needs on the JVM's stack besides what waits. */
     private static final int VECTOR_WORDS = 16;
+
+    private final MethodSink sink;
 
     private final @Nullable FrameLayout layout;
 
@@ -61,8 +65,9 @@ final class FunctionWriter {
 
     private int loads;
 
-    FunctionWriter(MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals, BodySurvey survey,
-            OperandStack operands) {
+    FunctionWriter(MethodSink sink, MethodBody body, @Nullable FrameLayout layout, List<JvmType> locals,
+            BodySurvey survey, OperandStack operands) {
+        this.sink = sink;
         this.layout = layout;
         this.memories = survey.memories();
         this.locals = locals;
@@ -78,6 +83,22 @@ final class FunctionWriter {
         this.body = newBody;
         this.method = newBody.method;
         this.lastFrameAt = -1;
+    }
+
+    /**
+     * Returns whether HotSpot may inline the function into those that call it often, for
+     * which it must have no more than 325 bytes: about a third of the estimate.
+     */
+    boolean isSmall() {
+        return this.survey.size() < SMALL;
+    }
+
+    /**
+     * Returns the internal name of the class with {@link MemoryWriter#writeInside}'s
+     * method.
+     */
+    String insideClass() {
+        return this.sink.insideClass();
     }
 
     boolean hasFrame() {
@@ -626,7 +647,14 @@ final class FunctionWriter {
      * @param top types of what waits above them
      */
     void placeWaiting(Label label, int height, JvmType... top) {
-        FrameTypes locals = new FrameTypes(this.body);
+        placeWaiting(label, new FrameTypes(this.body), height, top);
+    }
+
+    /**
+     * Does the same where more JVM locals are set.
+     * @param locals has their types, and is given those of the others
+     */
+    void placeWaiting(Label label, FrameTypes locals, int height, JvmType... top) {
         int first = Math.min(this.stored, height);
         addSlots(locals, first, List.of());
         List<Object> waiting = new ArrayList<>();

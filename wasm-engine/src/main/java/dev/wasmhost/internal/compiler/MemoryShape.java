@@ -5,11 +5,12 @@ import org.objectweb.asm.Opcodes;
 
 import dev.wasmhost.AddressType;
 import dev.wasmhost.MemoryType;
+import dev.wasmhost.internal.runtime.LinearMemory;
 
 /**
- * How compiled code reaches one memory that a function uses: through an array and a size
+ * How compiled code reaches one memory that a function uses: through an array and a limit
  * in JVM locals, which must be read again after whatever may grow it, or, if it is
- * shared, through a buffer that stays what it is and knows its own size.
+ * shared, through a buffer that stays what it is and knows its own limit.
  *
  * @param index index of the memory
  * @param type its type
@@ -38,6 +39,14 @@ record MemoryShape(int index, MemoryType type, int slot) {
      */
     int bit() {
         return (shared() || this.slot == UNTRACKED) ? 0 : 1 << this.slot;
+    }
+
+    /**
+     * Returns whether what is known of the limit is worth a test: it stays in its JVM
+     * local, and addresses are ints.
+     */
+    boolean mayBeExact() {
+        return bit() != 0 && !wide();
     }
 
     /** Returns the frame type of what holds the bytes. */
@@ -78,18 +87,31 @@ record MemoryShape(int index, MemoryType type, int slot) {
         method.visitInsn(Opcodes.DUP);
         method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "bytes", "[B");
         method.visitVarInsn(Opcodes.ASTORE, body.memory(this));
-        method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "size", "I");
-        method.visitVarInsn(Opcodes.ISTORE, body.memorySize(this));
+        method.visitFieldInsn(Opcodes.GETFIELD, Names.LINEAR_MEMORY, "limit", "I");
+        method.visitVarInsn(Opcodes.ISTORE, body.memoryLimit(this));
     }
 
-    /** Pushes the size in bytes. */
-    void pushSize(MethodBody body) {
+    /**
+     * Pushes what is above the addresses that are inside: the size in bytes, or
+     * {@link LinearMemory#EXACT} if the JVM's check of the array tells.
+     */
+    void pushLimit(MethodBody body) {
         if (shared()) {
             body.method.visitVarInsn(Opcodes.ALOAD, body.memory(this));
             body.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "limit", "()I", false);
         }
         else {
-            body.method.visitVarInsn(Opcodes.ILOAD, body.memorySize(this));
+            body.method.visitVarInsn(Opcodes.ILOAD, body.memoryLimit(this));
+        }
+    }
+
+    /** Pushes the size in bytes. */
+    void pushSize(MethodBody body) {
+        pushLimit(body);
+        if (!shared()) {
+            body.method.visitVarInsn(Opcodes.ALOAD, body.memory(this));
+            body.method.visitInsn(Opcodes.ARRAYLENGTH);
+            body.method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
         }
     }
 

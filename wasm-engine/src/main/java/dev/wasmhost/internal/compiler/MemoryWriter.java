@@ -4,21 +4,32 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 import dev.wasmhost.AddressType;
 import dev.wasmhost.internal.module.Module;
 import dev.wasmhost.internal.module.Opcode;
+import dev.wasmhost.internal.runtime.LinearMemory;
 
 /**
  * Writes accesses to memories and tables.
  *
  * <p>
- * A load or store checks its base address against {@code size - offset - width + 1} with
+ * A load or store checks its base address against {@code limit - offset - width + 1} with
  * {@link java.util.Objects#checkIndex(int, int)}: unlike the effective address the base
  * cannot wrap, the bound is invariant in loops, and a memory that is too small makes it
  * negative, which that method refuses too.
+ *
+ * <p>
+ * The limit is the memory's size if its array is longer. Otherwise it is
+ * {@link LinearMemory#EXACT}, and what has been checked is that the effective address
+ * does not wrap; the JVM's own check does the rest. Where the offset is 0 nothing can
+ * wrap, and nothing is checked if the limit is {@code EXACT}: HotSpot, which never saw
+ * another one, leaves out the other way, and then compares once for an access instead of
+ * twice.
  */
 final class MemoryWriter {
 
@@ -43,29 +54,51 @@ final class MemoryWriter {
         slow(Opcode.ELEM_DROP, "", 1, "V");
     }
 
+    private static final String INSIDE = "inside";
+
     private MemoryWriter() {
     }
 
-    /** Writes a load or store; its operands are on the JVM's stack. */
+    /** How an access is kept inside its memory. */
+    enum Check {
+
+        /** It is known to be inside. */
+        NONE,
+
+        /** Our check comes first, whatever the limit. */
+        ALWAYS,
+
+        /**
+         * The JVM's check is enough if the limit is exact and the address cannot wrap.
+         */
+        UNLESS_EXACT
+
+    }
+
+    /**
+     * Writes a load or store that is a part of a vector instruction; its operands are on
+     * the JVM's stack.
+     */
     static boolean access(FunctionWriter writer, Opcode opcode, int memoryIndex, long offset) {
-        return access(writer, null, opcode, memoryIndex, offset, false);
+        return access(writer, null, opcode, memoryIndex, offset, Check.ALWAYS);
     }
 
     /**
      * Writes a load or store.
      * @param base the base address if it is not on the JVM's stack, where the operands
      * are otherwise; only for loads
-     * @param inside whether the access is known to be inside the memory
      * @return whether control can get past it
      */
     static boolean access(FunctionWriter writer, @Nullable PendingOperand base, Opcode opcode, int memoryIndex,
-            long offset, boolean inside) {
+            long offset, Check check) {
         MethodVisitor method = writer.method;
         MemoryShape memory = writer.memories.shape(memoryIndex);
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
         boolean always = isOutOfBounds(offset, opcode.width());
-        if (base != null && (always || memory.wide())) {
+        boolean unlessExact = check == Check.UNLESS_EXACT && offset == 0 && memory.mayBeExact();
+        boolean apart = unlessExact && !writer.isSmall();
+        if (base != null && (always || memory.wide() || apart)) {
             base.write();
         }
         int value = -1;
@@ -79,12 +112,28 @@ final class MemoryWriter {
             return false;
         }
         writer.requireMemory(memory);
-        if (memory.wide()) {
-            checkAddress(writer, memory, (int) offset, opcode.width(), inside);
+        if (apart) {
+            FrameTypes locals = new FrameTypes(writer.body);
+            if (store) {
+                locals.add(value, access.stackType());
+            }
+            checkUnlessExact(writer, memory, opcode, locals);
+            pushHandle(method, memory, access);
+            method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
+            method.visitVarInsn(Opcodes.ILOAD, writer.body.address());
         }
-        pushContainer(writer, memory, access, (memory.wide() || base == null) ? null : base);
-        if (!memory.wide()) {
-            checkAddress(writer, memory, (int) offset, opcode.width(), inside);
+        else {
+            boolean first = memory.wide();
+            if (first) {
+                checkAddress(writer, memory, (int) offset, opcode.width(), check);
+            }
+            pushContainer(writer, memory, access, first ? null : base);
+            if (unlessExact) {
+                callInside(writer, memory, opcode.width());
+            }
+            else if (!first) {
+                checkAddress(writer, memory, (int) offset, opcode.width(), check);
+            }
         }
         if (store) {
             method.visitVarInsn(access.stackType().load, value);
@@ -97,14 +146,67 @@ final class MemoryWriter {
         return true;
     }
 
+    /**
+     * Takes the base from the JVM's stack, checks it unless the limit is exact, and
+     * leaves it in its JVM local.
+     * @param locals what else is set besides the usual JVM locals
+     */
+    private static void checkUnlessExact(FunctionWriter writer, MemoryShape memory, Opcode opcode, FrameTypes locals) {
+        MethodVisitor method = writer.method;
+        int address = writer.body.address();
+        Label exact = new Label();
+        method.visitVarInsn(Opcodes.ISTORE, address);
+        memory.pushLimit(writer.body);
+        Emitter.push(method, LinearMemory.EXACT);
+        method.visitJumpInsn(Opcodes.IF_ICMPEQ, exact);
+        method.visitVarInsn(Opcodes.ILOAD, address);
+        memory.pushLimit(writer.body);
+        checkBase(method, memory, opcode.width());
+        method.visitInsn(Opcodes.POP);
+        locals.add(address, JvmType.INT);
+        writer.placeWaiting(exact, locals, writer.height() - opcode.operands().size());
+    }
+
+    /** Checks the base on the JVM's stack unless the limit is exact, in few bytes. */
+    private static void callInside(FunctionWriter writer, MemoryShape memory, int width) {
+        memory.pushLimit(writer.body);
+        Emitter.push(writer.method, width - 1);
+        writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, writer.insideClass(), INSIDE, "(III)I", false);
+    }
+
+    /**
+     * Writes the method for that, which returns its first argument, an address, if the
+     * second, a limit, is exact or greater than the sum of the first and the third. Each
+     * group of functions has its own, since HotSpot remembers for each method whether
+     * limits are exact.
+     */
+    static void writeInside(ClassVisitor writer) {
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, INSIDE, "(III)I", null, null);
+        Label spare = new Label();
+        method.visitCode();
+        method.visitVarInsn(Opcodes.ILOAD, 1);
+        Emitter.push(method, LinearMemory.EXACT);
+        method.visitJumpInsn(Opcodes.IF_ICMPNE, spare);
+        method.visitVarInsn(Opcodes.ILOAD, 0);
+        method.visitInsn(Opcodes.IRETURN);
+        method.visitLabel(spare);
+        method.visitFrame(Opcodes.F_NEW, 3, new Object[] { Opcodes.INTEGER, Opcodes.INTEGER, Opcodes.INTEGER }, 0,
+                new Object[0]);
+        method.visitVarInsn(Opcodes.ILOAD, 0);
+        method.visitVarInsn(Opcodes.ILOAD, 1);
+        method.visitVarInsn(Opcodes.ILOAD, 2);
+        method.visitInsn(Opcodes.ISUB);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Names.OBJECTS, "checkIndex", "(II)I", false);
+        method.visitInsn(Opcodes.IRETURN);
+        method.visitMaxs(3, 3);
+        method.visitEnd();
+    }
+
     /** Pushes what holds the bytes below the base, which may not be pushed yet. */
     private static void pushContainer(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access,
             @Nullable PendingOperand base) {
         MethodVisitor method = writer.method;
-        if (!access.isByte()) {
-            method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
-                    Names.descriptor(Names.VAR_HANDLE));
-        }
+        pushHandle(method, memory, access);
         method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
         if (base != null) {
             base.write();
@@ -115,6 +217,13 @@ final class MemoryWriter {
         else {
             method.visitInsn(Opcodes.DUP2_X1);
             method.visitInsn(Opcodes.POP2);
+        }
+    }
+
+    private static void pushHandle(MethodVisitor method, MemoryShape memory, Lowering.MemoryAccess access) {
+        if (!access.isByte()) {
+            method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
+                    Names.descriptor(Names.VAR_HANDLE));
         }
     }
 
@@ -130,7 +239,9 @@ final class MemoryWriter {
             return -1;
         }
         writer.requireMemory(memory);
-        checkAddress(writer, memory, (int) offset, width, false);
+        memory.pushSize(writer.body);
+        checkBase(writer.method, memory, (int) offset + width);
+        addOffset(writer.method, (int) offset);
         writer.method.visitVarInsn(Opcodes.ISTORE, writer.body.address());
         return writer.body.address();
     }
@@ -163,10 +274,7 @@ final class MemoryWriter {
 
     private static void pushElement(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access,
             int address, int displacement) {
-        if (!access.isByte()) {
-            writer.method.visitFieldInsn(Opcodes.GETSTATIC, memory.handles(), access.handle(),
-                    Names.descriptor(Names.VAR_HANDLE));
-        }
+        pushHandle(writer.method, memory, access);
         writer.method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
         writer.method.visitVarInsn(Opcodes.ILOAD, address);
         if (displacement != 0) {
@@ -176,20 +284,26 @@ final class MemoryWriter {
     }
 
     /** Replaces the base on the JVM's stack by the effective address, an int. */
-    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width, boolean inside) {
-        MethodVisitor method = writer.method;
-        if (!inside) {
-            checkBase(writer, memory, offset + width);
+    private static void checkAddress(FunctionWriter writer, MemoryShape memory, int offset, int width, Check check) {
+        if (check != Check.NONE) {
+            memory.pushLimit(writer.body);
+            checkBase(writer.method, memory, offset + width);
         }
+        addOffset(writer.method, offset);
+    }
+
+    private static void addOffset(MethodVisitor method, int offset) {
         if (offset != 0) {
             Emitter.push(method, offset);
             method.visitInsn(Opcodes.IADD);
         }
     }
 
-    private static void checkBase(FunctionWriter writer, MemoryShape memory, int extent) {
-        MethodVisitor method = writer.method;
-        memory.pushSize(writer.body);
+    /**
+     * Checks the base on the JVM's stack, which an int replaces, against the limit above
+     * it.
+     */
+    private static void checkBase(MethodVisitor method, MemoryShape memory, int extent) {
         if (extent > 1) {
             Emitter.push(method, extent - 1);
             method.visitInsn(Opcodes.ISUB);

@@ -78,7 +78,7 @@ final class MethodBody {
     // By slot; the last one is for memories without a slot.
     private int[] memories = new int[0];
 
-    private int[] memorySizes = new int[0];
+    private int[] memoryLimits = new int[0];
 
     private int address = -1;
 
@@ -166,10 +166,10 @@ final class MethodBody {
     /** Allocates JVM locals that every frame from now on lists for a memory. */
     void allocateMemory(MemoryShape memory) {
         this.memories = Arrays.copyOf(this.memories, memory.slot() + 1);
-        this.memorySizes = Arrays.copyOf(this.memorySizes, memory.slot() + 1);
+        this.memoryLimits = Arrays.copyOf(this.memoryLimits, memory.slot() + 1);
         this.memories[memory.slot()] = allocate(memory.container(), 1);
         if (!memory.shared()) {
-            this.memorySizes[memory.slot()] = allocate(Opcodes.INTEGER, 1);
+            this.memoryLimits[memory.slot()] = allocate(Opcodes.INTEGER, 1);
         }
     }
 
@@ -177,16 +177,16 @@ final class MethodBody {
     int memory(MemoryShape memory) {
         if (memory.slot() >= this.memories.length) {
             this.memories = Arrays.copyOf(this.memories, memory.slot() + 1);
-            this.memorySizes = Arrays.copyOf(this.memorySizes, memory.slot() + 1);
+            this.memoryLimits = Arrays.copyOf(this.memoryLimits, memory.slot() + 1);
             this.memories[memory.slot()] = allocateUnlisted(1);
-            this.memorySizes[memory.slot()] = allocateUnlisted(1);
+            this.memoryLimits[memory.slot()] = allocateUnlisted(1);
         }
         return this.memories[memory.slot()];
     }
 
-    /** Returns the JVM local that holds the size of a memory that is not shared. */
-    int memorySize(MemoryShape memory) {
-        return this.memorySizes[memory.slot()];
+    /** Returns the JVM local that holds the limit of a memory that is not shared. */
+    int memoryLimit(MemoryShape memory) {
+        return this.memoryLimits[memory.slot()];
     }
 
     /** Returns a JVM local for an address that was checked. */

@@ -17,6 +17,12 @@ interface MethodSink {
     /** Returns the internal name of the class that the last part went to. */
     String partClass();
 
+    /**
+     * Returns the internal name of the class with the method that checks an address as
+     * {@link MemoryWriter#writeInside} describes.
+     */
+    String insideClass();
+
     /** Adds a class that the function needs. */
     void add(String internalName, byte[] bytes);
 

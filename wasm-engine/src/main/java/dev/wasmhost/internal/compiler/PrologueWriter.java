@@ -6,6 +6,8 @@ import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
+import dev.wasmhost.internal.runtime.LinearMemory;
+
 /**
  * Writes the beginnings of a function's methods: the check of stack and stops, the frame
  * object, JVM locals.
@@ -240,6 +242,9 @@ final class PrologueWriter {
         for (MemoryShape each : this.writer.memories.tracked()) {
             this.writer.body.allocateMemory(each);
             each.load(this.writer.body);
+            if (each.mayBeExact() && !this.writer.isSmall()) {
+                learnLimit(each);
+            }
         }
         this.writer.body.currentMemories = this.writer.memories.bits();
         if (this.survey.loops() && this.compiler.interruptible() && !this.compiler.fuel()) {
@@ -247,6 +252,20 @@ final class PrologueWriter {
             Emitter.push(this.writer.method, ModuleCompiler.POLL_INTERVAL);
             this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.poll);
         }
+    }
+
+    /**
+     * Tells HotSpot that a limit is exact, if it never sees another one here: the checks
+     * that follow are then compiled with a constant.
+     */
+    private void learnLimit(MemoryShape memory) {
+        Label other = new Label();
+        memory.pushLimit(this.writer.body);
+        Emitter.push(this.writer.method, LinearMemory.EXACT);
+        this.writer.method.visitJumpInsn(Opcodes.IF_ICMPNE, other);
+        Emitter.push(this.writer.method, LinearMemory.EXACT);
+        this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.memoryLimit(memory));
+        this.writer.place(other, 0, List.of());
     }
 
 }

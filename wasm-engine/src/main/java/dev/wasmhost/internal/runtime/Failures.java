@@ -16,9 +16,9 @@ final class Failures {
     /**
      * Notes that a call has failed, and returns or throws what the host is to see. Memory
      * accesses are checked by the JDK's own
-     * {@link java.util.Objects#checkIndex(int, int)}, whose exception is the only
-     * implicit one that stands for a trap; a host function's exception comes wrapped and
-     * cannot be mistaken for it.
+     * {@link java.util.Objects#checkIndex(int, int)} or the JVM's check of an array's
+     * bounds, whose exceptions are the only implicit ones that stand for a trap; a host
+     * function's exception comes wrapped and cannot be mistaken for them.
      */
     static RuntimeException translate(Throwable failure, CallContext context) {
         context.fail();
@@ -43,6 +43,10 @@ final class Failures {
     private static WasmTrap trap(TrapReason reason, Throwable failure) {
         WasmTrap trap = new WasmTrap(reason);
         StackTraceElement[] trace = failure.getStackTrace();
+        if (trace.length == 0) {
+            // the JVM's own, thrown so often at one place that it made one for all
+            return trap;
+        }
         int first = 0;
         while (first < trace.length && trace[first].getClassName().startsWith("jdk.internal.")) {
             first++;

@@ -73,7 +73,7 @@ final class InstanceState {
         this.memories = new MemoryImage[instance.memories.length];
         for (int i = 0; i < this.memories.length; i++) {
             LinearMemory memory = (LinearMemory) instance.memories[i];
-            this.memories[i] = MemoryImage.of(memory.bytes, memory.size, allocation);
+            this.memories[i] = MemoryImage.of(memory.bytes, (int) memory.size(), allocation);
         }
     }
 
@@ -139,7 +139,7 @@ final class InstanceState {
 
     LinearMemory newMemory(int memoryIndex, GuestInstance instance) {
         return new LinearMemory(this.structure.memories().get(memoryIndex), this.memories[memoryIndex],
-                instance.limits(), instance.allocation);
+                instance.limits(), instance.allocation, instance.loadedModule().exactGrowth());
     }
 
     Table newTable(int tableIndex, GuestInstance instance) {

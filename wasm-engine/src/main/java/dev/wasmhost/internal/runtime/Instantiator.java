@@ -166,8 +166,8 @@ final class Instantiator {
                         + Math.min(Memory.bytes(type.limits().minimum()), Long.MAX_VALUE / 2);
             }
             else if (memories[i] == null) {
-                memories[i] = (this.state != null) ? this.state.newMemory(i, this.instance)
-                        : new LinearMemory(type, this.instance.limits(), this.instance.allocation);
+                memories[i] = (this.state != null) ? this.state.newMemory(i, this.instance) : new LinearMemory(type,
+                        this.instance.limits(), this.instance.allocation, this.module.exactGrowth());
                 memories[i].owner(this.instance);
             }
         }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -75,6 +76,8 @@ public final class LoadedModule implements WasmModule {
     private final List<ExportType> exportTypes;
 
     private final AtomicInteger instances = new AtomicInteger();
+
+    private final AtomicLong exactGrowth = new AtomicLong(LinearMemory.EXACT_GROWTH);
 
     private final long instanceBytes;
 
@@ -276,6 +279,11 @@ public final class LoadedModule implements WasmModule {
     <T> T bind(Class<T> type, WasmInstance instance) {
         Objects.requireNonNull(type, "type");
         return this.binder.bind(type, this, instance);
+    }
+
+    /** Returns what is left of {@link LinearMemory#EXACT_GROWTH}. */
+    AtomicLong exactGrowth() {
+        return this.exactGrowth;
     }
 
 }

@@ -1,5 +1,7 @@
 package dev.wasmhost.internal.runtime;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.wasmhost.DefinedType;
@@ -37,7 +39,7 @@ public final class RuntimeObjects {
             this.engine.releaseWith(memory, memory.allocation());
             return memory;
         }
-        LinearMemory memory = new LinearMemory(type, limits, allocation);
+        LinearMemory memory = new LinearMemory(type, limits, allocation, new AtomicLong(LinearMemory.EXACT_GROWTH));
         this.engine.releaseWith(memory, allocation);
         return memory;
     }
