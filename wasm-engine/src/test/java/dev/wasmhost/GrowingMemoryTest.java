@@ -1,5 +1,6 @@
 package dev.wasmhost;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +39,10 @@ class GrowingMemoryTest {
         this.engine.close();
     }
 
-    /** An access, its opcode and width, with an offset, in a short or a long function. */
+    /**
+     * An access, its opcode and width, with an offset, perhaps after one of a byte at the
+     * base, in a short or a long function.
+     */
     static Stream<Arguments> accesses() {
         List<Object[]> opcodes = List.of(new Object[] { "i32.load8_u", 0x2D, 1 },
                 new Object[] { "i32.load16_s", 0x2E, 2 }, new Object[] { "i32.load", 0x28, 4 },
@@ -47,18 +51,26 @@ class GrowingMemoryTest {
                 new Object[] { "i64.store16", 0x3D, 2 }, new Object[] { "i32.store", 0x36, 4 },
                 new Object[] { "i64.store", 0x37, 8 }, new Object[] { "f64.store", 0x39, 8 },
                 new Object[] { "v128.load", 0x00, 16 }, new Object[] { "v128.store", 0x0B, 16 });
-        return opcodes.stream()
-            .flatMap((each) -> Stream.of(0, 24)
-                .flatMap((offset) -> Stream.of(false, true)
-                    .map((isLong) -> Arguments.of(each[0], each[1], each[2], offset, isLong))));
+        List<Arguments> accesses = new ArrayList<>();
+        for (Object[] each : opcodes) {
+            for (boolean isLong : new boolean[] { false, true }) {
+                accesses.add(Arguments.of(each[0], each[1], each[2], 0, false, isLong));
+                accesses.add(Arguments.of(each[0], each[1], each[2], 24, false, isLong));
+                accesses.add(Arguments.of(each[0], each[1], each[2], 24, true, isLong));
+            }
+        }
+        return accesses.stream();
     }
 
-    private WasmInstance instance(String name, int opcode, int offset, boolean isLong) {
+    private WasmInstance instance(String name, int opcode, int offset, boolean after, boolean isLong) {
         WasmBuilder builder = new WasmBuilder();
         builder.exportMemory("memory", builder.memory(new MemoryType(Limits.from(1))));
         Code code = new Code();
         for (int i = 0; isLong && i < 60; i++) {
             code.localGet(1).i32Const(i).op(Code.I32_ADD).localSet(1);
+        }
+        if (after) {
+            code.localGet(0).memory(0x2D, 0, 0).drop();
         }
         code.localGet(0);
         boolean store = name.contains("store");
@@ -84,10 +96,11 @@ class GrowingMemoryTest {
         return this.engine.load(builder.build()).instantiate(WasmImports.none());
     }
 
-    @ParameterizedTest(name = "{0} offset {3}, long {4}")
+    @ParameterizedTest(name = "{0} offset {3}, after another {4}, long {5}")
     @MethodSource("accesses")
-    void nothingBeyondTheMemoryIsReached(String name, int opcode, int width, int offset, boolean isLong) {
-        WasmInstance instance = instance(name, opcode, offset, isLong);
+    void nothingBeyondTheMemoryIsReached(String name, int opcode, int width, int offset, boolean after,
+            boolean isLong) {
+        WasmInstance instance = instance(name, opcode, offset, after, isLong);
         WasmFunction access = instance.function("access");
         LinearMemory memory = (LinearMemory) instance.memory("memory");
         assertThat(memory.limit).as("as long as its array").isEqualTo(LinearMemory.EXACT);
@@ -133,7 +146,7 @@ class GrowingMemoryTest {
 
     @Test
     void aTrapThatIsFrequentStillSaysWhere() {
-        WasmInstance instance = instance("i32.load8_u", 0x2D, 0, true);
+        WasmInstance instance = instance("i32.load8_u", 0x2D, 0, false, true);
         WasmFunction access = instance.function("access");
         for (int i = 0; i < 3 * ENOUGH_FOR_HOTSPOT; i++) {
             int address = PAGE + i;
@@ -145,7 +158,7 @@ class GrowingMemoryTest {
 
     @Test
     void theInstancesOfAModuleCopyOnlySoMuchToBeExact() {
-        WasmInstance instance = instance("i32.load", 0x28, 0, false);
+        WasmInstance instance = instance("i32.load", 0x28, 0, false, false);
         int exact = exactPages(instance);
         WasmModule module = instance.module();
         instance.close();

@@ -81,24 +81,24 @@ final class AddressFacts {
     }
 
     /**
-     * Returns whether the bytes from the operand at {@code height} on are inside the
-     * memory, and takes note that they will be.
-     * @param extent how many bytes
+     * Returns how many bytes are known to be inside the memory from the operand at
+     * {@code height} on, 0 if it may be anything, and takes note of how many will be.
+     * @param extent how many bytes the access that follows takes from there
      */
-    boolean isInside(int height, long extent) {
+    long extent(int height, long extent) {
         int localIndex = (height < MOST) ? this.origins[height] : NONE;
         if (localIndex == NONE) {
-            return false;
+            return 0;
         }
         for (int i = 0; i < this.count; i++) {
             if (this.locals[i] == localIndex && holds(localIndex, this.times[i])) {
-                boolean inside = extent <= this.extents[i];
-                this.extents[i] = Math.max(this.extents[i], extent);
-                return inside;
+                long known = this.extents[i];
+                this.extents[i] = Math.max(known, extent);
+                return known;
             }
         }
         learn(localIndex, extent);
-        return false;
+        return 0;
     }
 
     private boolean holds(int localIndex, int since) {

@@ -441,23 +441,29 @@ final class FunctionCompiler implements CodeSink {
             this.writer.require(opcode.operands().size());
         }
         if (!MemoryWriter.access(this.writer, deferred ? this.pending : null, opcode, memoryIndex, offset,
-                isInside(base, opcode, memoryIndex, offset) ? MemoryWriter.Check.NONE
-                        : MemoryWriter.Check.UNLESS_EXACT)) {
+                check(base, opcode, memoryIndex, offset))) {
             continueAfterTrap(opcode);
         }
         computes(opcode.operands().size());
     }
 
-    private boolean isInside(int base, Opcode opcode, int memoryIndex, long offset) {
+    private MemoryWriter.Check check(int base, Opcode opcode, int memoryIndex, long offset) {
+        MemoryWriter.Check usual = (offset == 0) ? MemoryWriter.Check.UNLESS_EXACT : MemoryWriter.Check.ALWAYS;
         MemoryType type = this.module.memories().get(memoryIndex);
         if (memoryIndex != 0 || type.shared() || type.addressType() == AddressType.I64) {
-            return false;
+            return usual;
         }
         long extent = offset + opcode.width();
         if (this.pending.isConstant() && !opcode.results().isEmpty()) {
-            return (this.pending.bits() & 0xFFFFFFFFL) + extent <= type.limits().minimum() * MemoryType.PAGE_SIZE;
+            long end = (this.pending.bits() & 0xFFFFFFFFL) + extent;
+            return (end <= type.limits().minimum() * MemoryType.PAGE_SIZE) ? MemoryWriter.Check.NONE : usual;
         }
-        return extent < Integer.MAX_VALUE && this.facts.isInside(base, extent);
+        long known = (extent < Integer.MAX_VALUE) ? this.facts.extent(base, extent) : 0;
+        if (extent <= known) {
+            return MemoryWriter.Check.NONE;
+        }
+        // what is inside is below 2 GiB by more than a page
+        return (known > 0 && extent <= MemoryType.PAGE_SIZE) ? MemoryWriter.Check.UNLESS_EXACT : usual;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class MemoryWriter {
         /** It is known to be inside. */
         NONE,
 
-        /** Our check comes first, whatever the limit. */
+        /** The address might wrap: our check comes first, whatever the limit. */
         ALWAYS,
 
         /**
@@ -96,7 +96,7 @@ final class MemoryWriter {
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
         boolean always = isOutOfBounds(offset, opcode.width());
-        boolean unlessExact = check == Check.UNLESS_EXACT && offset == 0 && memory.mayBeExact();
+        boolean unlessExact = check == Check.UNLESS_EXACT && memory.mayBeExact();
         boolean apart = unlessExact && !writer.isSmall();
         if (base != null && (always || memory.wide() || apart)) {
             base.write();
@@ -117,10 +117,11 @@ final class MemoryWriter {
             if (store) {
                 locals.add(value, access.stackType());
             }
-            checkUnlessExact(writer, memory, opcode, locals);
+            checkUnlessExact(writer, memory, opcode, (int) offset, locals);
             pushHandle(method, memory, access);
             method.visitVarInsn(Opcodes.ALOAD, writer.body.memory(memory));
             method.visitVarInsn(Opcodes.ILOAD, writer.body.address());
+            addOffset(method, (int) offset);
         }
         else {
             boolean first = memory.wide();
@@ -129,7 +130,8 @@ final class MemoryWriter {
             }
             pushContainer(writer, memory, access, first ? null : base);
             if (unlessExact) {
-                callInside(writer, memory, opcode.width());
+                callInside(writer, memory, (int) offset + opcode.width());
+                addOffset(method, (int) offset);
             }
             else if (!first) {
                 checkAddress(writer, memory, (int) offset, opcode.width(), check);
@@ -151,7 +153,8 @@ final class MemoryWriter {
      * leaves it in its JVM local.
      * @param locals what else is set besides the usual JVM locals
      */
-    private static void checkUnlessExact(FunctionWriter writer, MemoryShape memory, Opcode opcode, FrameTypes locals) {
+    private static void checkUnlessExact(FunctionWriter writer, MemoryShape memory, Opcode opcode, int offset,
+            FrameTypes locals) {
         MethodVisitor method = writer.method;
         int address = writer.body.address();
         Label exact = new Label();
@@ -161,16 +164,16 @@ final class MemoryWriter {
         method.visitJumpInsn(Opcodes.IF_ICMPEQ, exact);
         method.visitVarInsn(Opcodes.ILOAD, address);
         memory.pushLimit(writer.body);
-        checkBase(method, memory, opcode.width());
+        checkBase(method, memory, offset + opcode.width());
         method.visitInsn(Opcodes.POP);
         locals.add(address, JvmType.INT);
         writer.placeWaiting(exact, locals, writer.height() - opcode.operands().size());
     }
 
     /** Checks the base on the JVM's stack unless the limit is exact, in few bytes. */
-    private static void callInside(FunctionWriter writer, MemoryShape memory, int width) {
+    private static void callInside(FunctionWriter writer, MemoryShape memory, int extent) {
         memory.pushLimit(writer.body);
-        Emitter.push(writer.method, width - 1);
+        Emitter.push(writer.method, extent - 1);
         writer.method.visitMethodInsn(Opcodes.INVOKESTATIC, writer.insideClass(), INSIDE, "(III)I", false);
     }
 

@@ -12,12 +12,12 @@ class AddressFactsTest {
     @BeforeEach
     void checkTwelveBytesFromLocalThree() {
         this.facts.copied(0, 3);
-        assertThat(this.facts.isInside(0, 12)).isFalse();
+        assertThat(this.facts.extent(0, 12)).isZero();
     }
 
     private boolean isInside(int localIndex, long extent) {
         this.facts.copied(0, localIndex);
-        return this.facts.isInside(0, extent);
+        return extent <= this.facts.extent(0, extent);
     }
 
     @Test
@@ -37,8 +37,8 @@ class AddressFactsTest {
         assertThat(isInside(4, 1)).isFalse();
         this.facts.copied(0, 3);
         this.facts.computed(0);
-        assertThat(this.facts.isInside(0, 1)).isFalse();
-        assertThat(this.facts.isInside(100, 1)).isFalse();
+        assertThat(this.facts.extent(0, 1)).isLessThan(1);
+        assertThat(this.facts.extent(100, 1)).isLessThan(1);
     }
 
     @Test
@@ -51,7 +51,7 @@ class AddressFactsTest {
     void anOperandThatWasCopiedBeforeTheLocalWasWrittenIsNotKnown() {
         this.facts.copied(1, 3);
         this.facts.written(3);
-        assertThat(this.facts.isInside(1, 1)).isFalse();
+        assertThat(this.facts.extent(1, 1)).isLessThan(1);
         assertThat(isInside(3, 1)).as("nor does it say anything of the new value").isFalse();
     }
 
