@@ -14,6 +14,13 @@ import java.util.function.Consumer;
  */
 public interface WasmModule {
 
+    /**
+     * Returns the SHA-256 of the module's bytes, in 64 lower case hexadecimal digits. It
+     * is computed when it is first asked for, unless a {@linkplain CompilationCache
+     * cache} or code that was compiled ahead of time needed it before.
+     */
+    String sha256();
+
     /** Returns what the module needs, in its own order. */
     List<ImportType> imports();
 

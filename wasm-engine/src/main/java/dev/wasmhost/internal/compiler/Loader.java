@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -29,6 +27,7 @@ import dev.wasmhost.internal.cache.CacheKey;
 import dev.wasmhost.internal.cache.CodeStore;
 import dev.wasmhost.internal.cache.DirectoryCache;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.ModuleDigest;
 import dev.wasmhost.internal.proxy.ProxyBinder;
 import dev.wasmhost.internal.proxy.ProxyClasses;
 import dev.wasmhost.internal.runtime.Binder;
@@ -90,11 +89,11 @@ public final class Loader {
                 + code.deterministic() + ", " + names(this.features);
     }
 
-    private CodeStore store(byte[] bytes) {
+    private CodeStore store(ModuleDigest digest) {
         if (this.cache == null) {
             return CodeStore.none();
         }
-        return this.cache.store(new CacheKey(digest(bytes), options()));
+        return this.cache.store(new CacheKey(digest.sha256(), options()));
     }
 
     /** Returns whether there is code that was compiled ahead of time for this engine. */
@@ -141,7 +140,8 @@ public final class Loader {
         this.engine.check(limits);
         Runnable poll = new Deadline(System.nanoTime(), limits);
         Module module = ModuleDecoder.decode(bytes, limits, this.features, poll);
-        AheadOfTimeIndex.Entry known = (this.application != null) ? this.application.module(digest(bytes)) : null;
+        ModuleDigest digest = new ModuleDigest(bytes);
+        AheadOfTimeIndex.Entry known = (this.application != null) ? this.application.module(digest.sha256()) : null;
         if (known != null) { // so it is valid
             for (DefinedType each : module.types()) {
                 if (AggregateClasses.isAggregate(each)) {
@@ -149,16 +149,17 @@ public final class Loader {
                 }
             }
             ValidModule valid = new ValidModule(module, features(known.features()));
-            return loaded(compiler(valid, known.prefix(), CodeStore.none(), limits, this.application), valid, limits,
-                    binder);
+            return loaded(compiler(valid, known.prefix(), CodeStore.none(), limits, this.application), valid, digest,
+                    limits, binder);
         }
         if (this.nativeImage) {
-            throw new ModuleNotCompiledException("module with SHA-256 " + digest(bytes)
+            throw new ModuleNotCompiledException("module with SHA-256 " + digest.sha256()
                     + ": expected one that was compiled ahead of time, since a native image cannot compile");
         }
-        CodeStore store = store(bytes);
+        CodeStore store = store(digest);
         ValidModule valid = validate(module, store, poll);
-        return loaded(compiler(valid, Names.PACKAGE + "m" + name(bytes), store, limits, null), valid, limits, binder);
+        return loaded(compiler(valid, Names.PACKAGE + "m" + name(bytes), store, limits, null), valid, digest, limits,
+                binder);
     }
 
     private ModuleCompiler compiler(ValidModule valid, String prefix, CodeStore store, WasmLimits limits,
@@ -167,8 +168,9 @@ public final class Loader {
                 ModuleCompiler.REGION_BYTES, limits, ready);
     }
 
-    private WasmModule loaded(ModuleCompiler compiler, ValidModule valid, WasmLimits limits, Binder binder) {
-        return new LoadedModule(this.engine, valid.module(), compiler, this.signatures, binder, limits,
+    private WasmModule loaded(ModuleCompiler compiler, ValidModule valid, ModuleDigest digest, WasmLimits limits,
+            Binder binder) {
+        return new LoadedModule(this.engine, valid.module(), digest, compiler, this.signatures, binder, limits,
                 valid.features());
     }
 
@@ -193,12 +195,12 @@ public final class Loader {
         Runnable poll = new Deadline(System.nanoTime(), limits);
         Module module = ModuleDecoder.decode(bytes, limits, this.features, poll);
         ValidModule valid = validate(module, CodeStore.none(), poll);
-        String sha256 = digest(bytes);
-        String prefix = Names.PACKAGE + "m" + index.identity(sha256);
+        ModuleDigest digest = new ModuleDigest(bytes);
+        String prefix = Names.PACKAGE + "m" + index.identity(digest.sha256());
         ModuleCompiler compiler = compiler(valid, prefix, CodeStore.none(), limits, null);
         compiler.writeTo(files);
-        index.addModule(sha256, new AheadOfTimeIndex.Entry(prefix, names(valid.features())));
-        return loaded(compiler, valid, limits, binder);
+        index.addModule(digest.sha256(), new AheadOfTimeIndex.Entry(prefix, names(valid.features())));
+        return loaded(compiler, valid, digest, limits, binder);
     }
 
     /**
@@ -257,15 +259,6 @@ public final class Loader {
         CRC32 sum = new CRC32();
         sum.update(bytes);
         return HexFormat.of().toHexDigits((int) sum.getValue()) + HexFormat.of().toHexDigits(bytes.length);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new AssertionError(ex); // every JVM has it
-        }
     }
 
 }

@@ -33,6 +33,7 @@ import dev.wasmhost.internal.module.ElementMode;
 import dev.wasmhost.internal.module.ElementSegment;
 import dev.wasmhost.internal.module.Export;
 import dev.wasmhost.internal.module.Module;
+import dev.wasmhost.internal.module.ModuleDigest;
 
 /** A module that is decoded and validated, with its code (compiled or still to be). */
 public final class LoadedModule implements WasmModule {
@@ -48,6 +49,8 @@ public final class LoadedModule implements WasmModule {
     private final EngineContext engine;
 
     private final Module structure;
+
+    private final ModuleDigest digest;
 
     private final ModuleCode code;
 
@@ -81,10 +84,21 @@ public final class LoadedModule implements WasmModule {
 
     private final long instanceBytes;
 
+    /** Makes a module whose digest nobody knows. */
     public LoadedModule(EngineContext engine, Module structure, ModuleCode code, Bridges bridges, Binder binder,
             WasmLimits limits, Set<WasmFeature> features) {
+        this(engine, structure, new ModuleDigest(structure.bytes()), code, bridges, binder, limits, features);
+    }
+
+    /**
+     * Makes a module.
+     * @param digest of the bytes of {@code structure}
+     */
+    public LoadedModule(EngineContext engine, Module structure, ModuleDigest digest, ModuleCode code, Bridges bridges,
+            Binder binder, WasmLimits limits, Set<WasmFeature> features) {
         this.engine = engine;
         this.structure = structure;
+        this.digest = digest;
         this.code = code;
         this.bridges = bridges;
         this.binder = binder;
@@ -180,6 +194,11 @@ public final class LoadedModule implements WasmModule {
 
     Optional<Export> export(String name) {
         return Optional.ofNullable(this.exports.get(Objects.requireNonNull(name, "name")));
+    }
+
+    @Override
+    public String sha256() {
+        return this.digest.sha256();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.wasmhost.spring.boot.autoconfigure;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +51,10 @@ final class InterfaceClass {
     /** For interfaces whose package nobody else may add to. */
     private static final String NEUTRAL_PACKAGE = "wasm.plugin.";
 
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     private final Class<?> type;
 
     private final List<Method> methods;
@@ -82,13 +86,25 @@ final class InterfaceClass {
     }
 
     String name() {
-        StringBuilder content = new StringBuilder();
-        for (Method method : this.methods) {
-            content.append(signature(method)).append('\n');
-        }
-        String digest = Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        String digest = HexFormat.of().toHexDigits(digest());
         String name = this.type.getName();
         return (name.startsWith("java.") ? NEUTRAL_PACKAGE + name.replace('.', '_') : name) + "$Plugin_" + digest;
+    }
+
+    /**
+     * Returns the methods' 64-bit FNV-1a. SHA-256 would be loaded for it at every start,
+     * against nobody: who puts a class beside the interface is the application.
+     */
+    private long digest() {
+        long digest = FNV_OFFSET;
+        for (Method method : this.methods) {
+            String signature = signature(method);
+            for (int i = 0; i < signature.length(); i++) {
+                digest = (digest ^ signature.charAt(i)) * FNV_PRIME;
+            }
+            digest = (digest ^ '\n') * FNV_PRIME;
+        }
+        return digest;
     }
 
     /** Makes an object; null if the class was not written. */

@@ -164,9 +164,13 @@ final class PluginLoader {
         }
     }
 
-    private static void checkPin(String name, WasmProperties.Plugin settings, Resource location, String found) {
+    private static void checkPin(String name, WasmProperties.Plugin settings, Resource location, byte[] bytes) {
         String expected = settings.sha256();
-        if (expected != null && !expected.equalsIgnoreCase(found)) {
+        if (expected == null) {
+            return;
+        }
+        String found = Sha256.of(bytes);
+        if (!expected.equalsIgnoreCase(found)) {
             throw new WasmPluginHashException(name, location.getDescription(), expected, found);
         }
     }
@@ -286,8 +290,7 @@ final class PluginLoader {
 
         private LoadedModule load() {
             byte[] bytes = read(this.name, this.location, this.limits.moduleSize());
-            String sha256 = Sha256.of(bytes);
-            checkPin(this.name, this.settings, this.location, sha256);
+            checkPin(this.name, this.settings, this.location, bytes);
             WasmModule loadedModule = load(bytes);
             this.module = loadedModule;
             if (this.prepares) {
@@ -303,7 +306,8 @@ final class PluginLoader {
             if (logger.isDebugEnabled()) {
                 logger.debug("Loaded plugin \"" + this.name + "\" from " + this.location.getDescription());
             }
-            return new LoadedModule(this.settings, sha256, loadedModule, this.limits, this.host, instances);
+            return new LoadedModule(this.settings, loadedModule, new FileHash(loadedModule), this.limits, this.host,
+                    instances);
         }
 
         private WasmModule load(byte[] bytes) {

@@ -60,8 +60,12 @@ final class PluginVersion {
         return this.number;
     }
 
+    FileHash hash() {
+        return this.loaded.hash();
+    }
+
     String sha256() {
-        return this.loaded.sha256();
+        return hash().sha256();
     }
 
     WasmProperties.Plugin settings() {

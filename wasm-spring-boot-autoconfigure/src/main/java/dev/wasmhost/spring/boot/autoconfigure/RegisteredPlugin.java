@@ -312,7 +312,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
         this.current = next;
         this.failedReload = null;
         if (old == null) {
-            return new WasmPluginEvent.Loaded(this.name, next.number(), next.sha256());
+            return new WasmPluginEvent.Loaded(this.name, next.number(), next.hash());
         }
         retire(old);
         return new WasmPluginEvent.Replaced(this.name, next.number(), next.sha256(), old.sha256());
@@ -351,6 +351,7 @@ final class RegisteredPlugin implements WasmPluginHandle {
         this.changes.lock();
         try {
             PluginVersion old = loaded();
+            old.sha256(); // from now on events that are kept do not refer to the module
             this.current = null;
             retire(old);
         }

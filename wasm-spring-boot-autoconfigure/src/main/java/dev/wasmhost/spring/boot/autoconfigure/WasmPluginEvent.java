@@ -19,12 +19,45 @@ public sealed interface WasmPluginEvent {
 
     /**
      * A plugin was loaded; those of the configuration say so once the application's other
-     * beans exist.
-     *
-     * @param version number of the version: 1, unless it was unloaded before
-     * @param sha256 of its file, in hexadecimal digits
+     * beans exist. Thread-safe.
      */
-    record Loaded(String plugin, int version, String sha256) implements WasmPluginEvent {
+    final class Loaded implements WasmPluginEvent {
+
+        private final String plugin;
+
+        private final int version;
+
+        private final FileHash hash;
+
+        Loaded(String plugin, int version, FileHash hash) {
+            this.plugin = plugin;
+            this.version = version;
+            this.hash = hash;
+        }
+
+        @Override
+        public String plugin() {
+            return this.plugin;
+        }
+
+        /** Returns the number of the version: 1, unless it was unloaded before. */
+        public int version() {
+            return this.version;
+        }
+
+        /**
+         * Returns the SHA-256 of its file, in 64 hexadecimal digits. It is computed when
+         * somebody first asks for it, of what was loaded, whatever the file holds by now.
+         */
+        public String sha256() {
+            return this.hash.sha256();
+        }
+
+        @Override
+        public String toString() {
+            return "Loaded[plugin=" + this.plugin + ", version=" + this.version + ", sha256=" + sha256() + "]";
+        }
+
     }
 
     /**

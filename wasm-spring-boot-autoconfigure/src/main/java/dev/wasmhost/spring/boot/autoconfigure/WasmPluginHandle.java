@@ -41,7 +41,8 @@ public interface WasmPluginHandle {
     int version();
 
     /**
-     * Returns the SHA-256 of the file that serves, in 64 hexadecimal digits.
+     * Returns the SHA-256 of the file that serves, in 64 hexadecimal digits. It is
+     * computed when it is first asked for.
      * @throws WasmPluginUnavailableException if the plugin was unloaded
      */
     String sha256();

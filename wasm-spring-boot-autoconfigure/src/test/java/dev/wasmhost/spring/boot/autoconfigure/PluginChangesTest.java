@@ -1,5 +1,6 @@
 package dev.wasmhost.spring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -179,8 +180,37 @@ class PluginChangesTest {
             plugins.replace("p", TestHost.file(2));
             String second = plugins.get("p").sha256();
             plugins.unload("p");
-            assertThat(this.host.events()).containsExactly(new WasmPluginEvent.Loaded("p", 1, first),
+            List<WasmPluginEvent> events = this.host.events();
+            assertThat(events.get(0)).isInstanceOf(WasmPluginEvent.Loaded.class)
+                .hasToString("Loaded[plugin=p, version=1, sha256=" + first + "]");
+            assertThat(events.subList(1, events.size())).containsExactly(
                     new WasmPluginEvent.Replaced("p", 2, second, first), new WasmPluginEvent.Unloaded("p"));
+        });
+    }
+
+    @Test
+    void looksIntoNoFileBeforeItIsThePinnedOne() {
+        this.runner.run((context) -> {
+            WasmPlugins plugins = context.getBean(WasmPlugins.class);
+            WasmProperties.Plugin pinned = TestHost.settings(2, Map.of("sha256", Sha256.of(Modules.versioned(2))));
+            assertThatExceptionOfType(WasmPluginHashException.class)
+                .isThrownBy(() -> plugins.replace("p", pinned.withLocation(new ByteArrayResource(Modules.invalid()))))
+                .satisfies((ex) -> assertThat(ex.found()).isEqualTo(Sha256.of(Modules.invalid())));
+            plugins.replace("p", pinned);
+            assertThat(plugins.get("p").version()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void tellsTheHashOfWhatWasLoadedAfterThePluginIsGone() {
+        this.runner.run((context) -> {
+            WasmPlugins plugins = context.getBean(WasmPlugins.class);
+            plugins.unload("p");
+            plugins.load("p", TestHost.file(2));
+            plugins.replace("p", TestHost.file(1));
+            assertThat(this.host.events()).filteredOn(WasmPluginEvent.Loaded.class::isInstance)
+                .map((event) -> ((WasmPluginEvent.Loaded) event).sha256())
+                .containsExactly(Sha256.of(Modules.versioned(1)), Sha256.of(Modules.versioned(2)));
         });
     }
 

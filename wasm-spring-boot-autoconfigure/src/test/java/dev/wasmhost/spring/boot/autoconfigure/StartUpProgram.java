@@ -43,6 +43,7 @@ class StartUpProgram {
                 "--wasm.plugins.filter.location=classpath:guests/filter.wasm")) {
             System.out.println(STARTED);
             System.out.println(context.getBean(Types.class).echo("one") + context.getBean(Types.class).addI32(1, 1));
+            System.out.println("hash " + context.getBean(WasmPlugins.class).get("types").sha256());
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.core.io.ClassPathResource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a JVM does to start an application with plugins: nothing that is needless. */
@@ -28,6 +30,21 @@ class StartUpTest {
             .contains(PluginLoader.class.getName(), EngineWarmUp.class.getName(), BoundCommand.class.getName(),
                     PluginDefaults.class.getName())
             .noneMatch((name) -> name.startsWith("dev.wasmhost.") && name.contains("$$Lambda"));
+    }
+
+    /**
+     * The hash of a file takes a start longer than reading it, since a JVM interprets the
+     * algorithm until it has become hot.
+     */
+    @Test
+    void hashesNothingUnlessAsked() throws Exception {
+        List<String> output = run();
+        assertThat(loaded(output.subList(0, output.indexOf(StartUpProgram.STARTED)))).contains(FileHash.class.getName())
+            .noneMatch((name) -> name.startsWith("sun.security.provider.SHA2"));
+        List<String> afterwards = output.subList(output.indexOf(StartUpProgram.STARTED), output.size());
+        assertThat(afterwards)
+            .contains("hash " + Sha256.of(new ClassPathResource("guests/types.wasm").getContentAsByteArray()));
+        assertThat(loaded(afterwards)).contains("sun.security.provider.SHA2$SHA256");
     }
 
     private static List<String> loaded(List<String> output) {
