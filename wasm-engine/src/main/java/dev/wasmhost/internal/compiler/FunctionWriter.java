@@ -32,6 +32,8 @@ final class FunctionWriter {
 
     private static final int SMALL = 1000;
 
+    private static final int LARGE = 9000;
+
     /** Words that a vector instruction needs on the JVM's stack besides what waits. */
     private static final int VECTOR_WORDS = 16;
 
@@ -91,6 +93,14 @@ final class FunctionWriter {
      */
     boolean isSmall() {
         return this.survey.size() < SMALL;
+    }
+
+    /**
+     * Returns whether the function is so large that tests which are not needed are left
+     * out, lest it become more than HotSpot compiles and is outlined.
+     */
+    boolean isLarge() {
+        return this.survey.size() > LARGE;
     }
 
     /**

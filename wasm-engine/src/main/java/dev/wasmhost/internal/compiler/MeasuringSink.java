@@ -43,9 +43,6 @@ abstract class MeasuringSink implements CodeSink {
     /** More operands than this are moved by one array copy. */
     private static final int MOVED_ALONE = 8;
 
-    /** What an access takes more that checks only if the memory's limit is not exact. */
-    private static final int UNLESS_EXACT = 10;
-
     private static final int CALL = 26;
 
     /** The longest way to a memory that has no JVM locals. */
@@ -245,9 +242,6 @@ abstract class MeasuringSink implements CodeSink {
         int usual = opcode.results().isEmpty() ? 28 : 25;
         if (opcode.isVector()) {
             usual = ((opcode.width() == 16) ? 2 * ACCESS : ACCESS) + 24;
-        }
-        else if (address == 0) {
-            usual += UNLESS_EXACT;
         }
         take(usual + special(memoryIndex));
     }

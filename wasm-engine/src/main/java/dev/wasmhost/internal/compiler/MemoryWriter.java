@@ -96,7 +96,7 @@ final class MemoryWriter {
         Lowering.MemoryAccess access = Lowering.access(opcode);
         boolean store = opcode.results().isEmpty();
         boolean always = isOutOfBounds(offset, opcode.width());
-        boolean unlessExact = check == Check.UNLESS_EXACT && memory.mayBeExact();
+        boolean unlessExact = check == Check.UNLESS_EXACT && memory.mayBeExact() && !writer.isLarge();
         boolean apart = unlessExact && !writer.isSmall();
         if (base != null && (always || memory.wide() || apart)) {
             base.write();
