@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
@@ -40,16 +38,25 @@ import org.springframework.util.unit.DataSize;
  * included.
  */
 @ConfigurationProperties(prefix = WasmProperties.PREFIX, ignoreUnknownFields = false)
-public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
-        @DefaultValue Map<String, Plugin> plugins, @DefaultValue Cache compilationCache, @DefaultValue Watch watch,
-        @DefaultValue("false") boolean deterministic) {
+public record WasmProperties(boolean enabled, Defaults defaults, Map<String, Plugin> plugins, Cache compilationCache,
+        Watch watch, boolean deterministic) {
 
     static final String PREFIX = "wasm";
 
-    /** Copies what can be changed. */
-    public WasmProperties {
-        plugins = withoutRelaxedTwins(plugins);
-        refuseRelaxedTwins(plugins.keySet());
+    /**
+     * Copies what can be changed. What is null, as it is where nothing is bound, has its
+     * default.
+     */
+    public WasmProperties(@DefaultValue("true") boolean enabled, @Nullable Defaults defaults,
+            @Nullable Map<String, Plugin> plugins, @Nullable Cache compilationCache, @Nullable Watch watch,
+            @DefaultValue("false") boolean deterministic) {
+        this.enabled = enabled;
+        this.defaults = (defaults != null) ? defaults : BuiltIn.DEFAULTS;
+        this.plugins = (plugins != null) ? withoutRelaxedTwins(plugins) : Map.of();
+        this.compilationCache = (compilationCache != null) ? compilationCache : Cache.builtIn();
+        this.watch = (watch != null) ? watch : Watch.builtIn();
+        this.deterministic = deterministic;
+        refuseRelaxedTwins(this.plugins.keySet());
     }
 
     /** Returns whether any plugin's fuel is limited, or may be. */
@@ -113,12 +120,15 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param instances How instances serve calls.
      * @param quarantine When a plugin takes no calls for a while, because it crashes.
      */
-    public record Defaults(@DefaultValue Wasi wasi, @DefaultValue Limits limits, @DefaultValue Instances instances,
-            @DefaultValue Quarantine quarantine) {
+    public record Defaults(Wasi wasi, Limits limits, Instances instances, Quarantine quarantine) {
 
-        /** Returns what there is where nothing is set. */
-        private static Defaults builtIn() {
-            return new Binder(new MapConfigurationPropertySource()).bindOrCreate(PREFIX, Defaults.class);
+        /** What is null, as it is where nothing is bound, is what it is without any. */
+        public Defaults(@Nullable Wasi wasi, @Nullable Limits limits, @Nullable Instances instances,
+                @Nullable Quarantine quarantine) {
+            this.wasi = (wasi != null) ? wasi : Wasi.builtIn();
+            this.limits = (limits != null) ? limits : Limits.builtIn();
+            this.instances = (instances != null) ? instances : Instances.builtIn();
+            this.quarantine = (quarantine != null) ? quarantine : Quarantine.builtIn();
         }
 
         Plugin plugin(Resource location) {
@@ -128,13 +138,14 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
     }
 
     /**
-     * What plugins and {@code wasm.defaults} are made of where they set nothing. Made
-     * once: with {@link DefaultValue} Boot converts every value anew for each plugin,
-     * which is most of what binding twenty would take.
+     * What plugins and {@code wasm.defaults} have where they set nothing. The parts are
+     * made in Java, the same as {@link DefaultValue}s say: Boot finds those by reflection
+     * and converts them anew for each plugin, which is most of what binding twenty would
+     * take.
      */
     private static final class BuiltIn {
 
-        static final Defaults DEFAULTS = Defaults.builtIn();
+        static final Defaults DEFAULTS = new Defaults(null, null, null, null);
 
     }
 
@@ -208,6 +219,10 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
         private static final int DEFAULT_MAXIMUM = 64;
 
+        static Instances builtIn() {
+            return new Instances(Strategy.PER_CALL, null, 1024, Duration.ofSeconds(5));
+        }
+
         int maximum() {
             if (this.max != null) {
                 return this.max;
@@ -245,6 +260,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      */
     public record Quarantine(@DefaultValue("0") int failures, @DefaultValue("1m") Duration period,
             @DefaultValue("10s") Duration backOff, @DefaultValue("5m") Duration maxBackOff) {
+
+        static Quarantine builtIn() {
+            return new Quarantine(0, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+
     }
 
     /**
@@ -278,6 +298,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
             environment = withoutRelaxedTwins(environment);
             directories = List.copyOf(directories);
             listeners = List.copyOf(listeners);
+        }
+
+        static Wasi builtIn() {
+            return new Wasi(List.of(), Map.of(), List.of(), Output.LOG, Output.LOG, null, new Clocks(null, null),
+                    new Random(null, DataSize.ofMegabytes(16)), ExitPolicy.ALLOWED, List.of());
         }
 
     }
@@ -379,6 +404,13 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
             @DefaultValue("16MB") DataSize hostCallBytes, @DefaultValue("1MB") DataSize output,
             @DefaultValue("32MB") DataSize moduleSize, @DefaultValue("1000000") int functions,
             @DefaultValue("128MB") DataSize compiledCode, @DefaultValue("10000") int instances, @Nullable Long fuel) {
+
+        static Limits builtIn() {
+            return new Limits(DataSize.ofMegabytes(64), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                    DataSize.ofKilobytes(512), 100_000, 64, DataSize.ofMegabytes(16), DataSize.ofMegabytes(1),
+                    DataSize.ofMegabytes(32), 1_000_000, DataSize.ofMegabytes(128), 10_000, null);
+        }
+
     }
 
     /**
@@ -391,6 +423,11 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
      * @param maximumSize Size that the compiled code may have.
      */
     public record Cache(@Nullable Path directory, @Nullable Path keyFile, @DefaultValue("256MB") DataSize maximumSize) {
+
+        static Cache builtIn() {
+            return new Cache(null, null, DataSize.ofMegabytes(256));
+        }
+
     }
 
     /**
@@ -406,6 +443,10 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
         private static final Duration LONGEST = Duration.ofDays(365);
 
         private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+
+        static Watch builtIn() {
+            return new Watch(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        }
 
         /** Checks that the watch is neither always busy nor asleep for ever. */
         public Watch {

@@ -12,7 +12,9 @@ import dev.wasmhost.wasi.Resolution;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -71,6 +73,23 @@ class WasmPropertiesTest {
                 assertThat(properties.watch())
                     .isEqualTo(new WasmProperties.Watch(Duration.ofSeconds(1), Duration.ofMinutes(2)));
             }));
+    }
+
+    @Test
+    void whatIsMadeInJavaIsWhatTheAnnotationsSay() {
+        WasmProperties properties = new WasmProperties(true, null, null, null, null, false);
+        assertThat(properties.defaults().wasi()).isEqualTo(annotated(WasmProperties.Wasi.class));
+        assertThat(properties.defaults().limits()).isEqualTo(annotated(WasmProperties.Limits.class));
+        assertThat(properties.defaults().instances()).isEqualTo(annotated(WasmProperties.Instances.class));
+        assertThat(properties.defaults().quarantine()).isEqualTo(annotated(WasmProperties.Quarantine.class));
+        assertThat(properties.compilationCache()).isEqualTo(annotated(WasmProperties.Cache.class));
+        assertThat(properties.watch()).isEqualTo(annotated(WasmProperties.Watch.class));
+        assertThat(properties).isEqualTo(annotated(WasmProperties.class));
+    }
+
+    /** Binds nothing, so that all values are those of the annotations. */
+    private static <T> T annotated(Class<T> type) {
+        return new Binder(new MapConfigurationPropertySource()).bindOrCreate("nothing", type);
     }
 
     @Test
