@@ -1,5 +1,6 @@
 package dev.wasmhost;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LimitsTest {
 
     private static final FunctionType UNARY = FunctionType.of(ValueType.I32).returning(ValueType.I32);
+
+    private static final int I32_LESS = 0x48;
 
     private static final int FUNCTIONS = 3_000;
 
@@ -68,6 +71,27 @@ class LimitsTest {
             .instantiate(WasmImports.none());
         assertThatThrownBy(() -> instance.function("last").invoke(7)).isInstanceOfSatisfying(WasmLimitException.class,
                 (ex) -> assertThat(ex.asked()).isBetween(100_000L, 300_000L));
+    }
+
+    /**
+     * HotSpot has inlined it into itself by then, and knows what it read at the start.
+     */
+    @Test
+    void aRecursionThatTakesForEverIsStopped() {
+        WasmBuilder builder = new WasmBuilder();
+        Code code = new Code().localGet(0).i32Const(2).op(I32_LESS).ifThen(ValueType.I32).localGet(0).orElse();
+        code.localGet(0).i32Const(1).op(Code.I32_SUB).call(0);
+        code.localGet(0).i32Const(2).op(Code.I32_SUB).call(0).op(Code.I32_ADD).end();
+        builder.exportFunction("fibonacci", builder.function(UNARY, code));
+        WasmModule module = this.engine.load(builder.build());
+        WasmInstance instance = module.instantiate(WasmImports.none(), limits().timeout(Duration.ofMinutes(1)).build());
+        WasmFunction fibonacci = instance.function("fibonacci");
+        for (int i = 0; i < 40; i++) {
+            assertThat(fibonacci.invoke(20)).containsExactly(6765);
+        }
+        WasmCallOptions options = WasmCallOptions.timeout(Duration.ofMillis(300));
+        assertThatThrownBy(() -> fibonacci.invoke(options, 80)).isInstanceOfSatisfying(WasmInterruptedException.class,
+                (ex) -> assertThat(ex.reason()).isEqualTo(WasmInterruptedException.Reason.DEADLINE));
     }
 
     @Test

@@ -93,7 +93,8 @@ public final class Loader {
         if (this.cache == null) {
             return CodeStore.none();
         }
-        return this.cache.store(new CacheKey(digest.sha256(), options()));
+        String options = options() + (FirstCompiler.isNotTheOnly() ? "" : ", C1 alone");
+        return this.cache.store(new CacheKey(digest.sha256(), options));
     }
 
     /** Returns whether there is code that was compiled ahead of time for this engine. */

@@ -102,6 +102,11 @@ final class MethodBody {
     /** The most words that waited on the JVM's operand stack. */
     int stackWords;
 
+    /**
+     * Virtual registers that the {@link FirstCompiler} needs for accesses to memories.
+     */
+    int registers;
+
     MethodBody(MethodVisitor method, @Nullable Region region, Region content) {
         this.method = method;
         this.region = region;

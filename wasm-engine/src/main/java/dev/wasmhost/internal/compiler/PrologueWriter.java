@@ -132,13 +132,10 @@ final class PrologueWriter {
         this.writer.method.visitInsn(Opcodes.DUP);
         this.writer.method.visitVarInsn(Opcodes.ISTORE, this.writer.body.budget);
         if (this.compiler.interruptible()) {
-            this.writer.method.visitFieldInsn(Opcodes.GETSTATIC, Names.CALL_CONTEXT, "FLOOR",
-                    Names.descriptor(Names.VAR_HANDLE));
             this.writer.method.visitVarInsn(Opcodes.ALOAD, this.writer.body.instance);
             this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.GUEST_INSTANCE, "context",
                     Names.descriptor(Names.CALL_CONTEXT));
-            this.writer.method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.VAR_HANDLE, "getOpaque",
-                    "(" + Names.descriptor(Names.CALL_CONTEXT) + ")I", false);
+            this.writer.method.visitFieldInsn(Opcodes.GETFIELD, Names.CALL_CONTEXT, "floor", "I");
             this.writer.method.visitJumpInsn(Opcodes.IF_ICMPGE, enough);
         }
         else {

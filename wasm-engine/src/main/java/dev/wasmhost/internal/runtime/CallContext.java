@@ -31,10 +31,10 @@ import dev.wasmhost.WasmTrap;
 public final class CallContext {
 
     /**
-     * Access to {@link #floor}; opaque, since a plain read is hoisted out of loops and
-     * never sees a stop.
+     * Access to {@link #floor} by others than a function that begins; opaque, since a
+     * plain read is hoisted out of loops and never sees a stop.
      */
-    public static final VarHandle FLOOR;
+    private static final VarHandle FLOOR;
 
     private static final VarHandle OWNER;
 
@@ -62,8 +62,13 @@ public final class CallContext {
 
     private final List<WeakReference<GuestInstance>> members = new ArrayList<>(1);
 
-    @SuppressWarnings("unused") // read and written through FLOOR only
-    private int floor;
+    /**
+     * What the remaining stack budget of a function that begins has to be at least. It
+     * reads this plainly, so that HotSpot reads it once for a function and those that it
+     * inlines there, and need not keep the order of what is around. What is repeated
+     * without a call that is not inlined is a loop, and loops look for themselves.
+     */
+    public int floor;
 
     private volatile @Nullable Thread owner;
 
@@ -203,6 +208,9 @@ public final class CallContext {
     public void makePendingCalls(GuestInstance caller, int budget) {
         for (FunctionReference next = this.pending; next != null; next = this.pending) {
             this.pending = null;
+            if (budget < (int) FLOOR.getOpaque(this)) {
+                check(budget);
+            }
             next.resume(caller, budget);
         }
     }

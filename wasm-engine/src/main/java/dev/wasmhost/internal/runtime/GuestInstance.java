@@ -34,7 +34,7 @@ import dev.wasmhost.internal.module.Module;
  */
 public abstract class GuestInstance implements WasmInstance {
 
-    /** How many loop iterations pass between two looks at {@link CallContext#FLOOR}. */
+    /** How many loop iterations pass between two looks at {@link CallContext#floor}. */
     private static final int POLL_INTERVAL = 1000;
 
     /** 64 bytes cost a unit of fuel. */
