@@ -3,7 +3,6 @@ package dev.wasmhost.internal.proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,9 +20,11 @@ final class ExportNames {
      * {@code foo_bar}.
      */
     static List<String> candidates(String method) {
-        String kebab = method.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
-            .toLowerCase(Locale.ROOT);
-        return List.copyOf(new LinkedHashSet<>(List.of(method, kebab, kebab.replace('-', '_'))));
+        String kebab = Names.kebab(method);
+        if (kebab.equals(method)) {
+            return List.of(method);
+        }
+        return List.of(method, kebab, kebab.replace('-', '_'));
     }
 
     /** Returns {@code "a", "b" or "c"}. */

@@ -41,7 +41,30 @@ final class ExportNames {
 
     /** Returns a Java name in kebab-case. */
     static String kebab(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
+        StringBuilder kebab = new StringBuilder(name.length() + 8);
+        for (int i = 0; i < name.length(); i++) {
+            if (i > 0 && beginsWord(name, i)) {
+                kebab.append('-');
+            }
+            kebab.append(name.charAt(i));
+        }
+        return kebab.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** An upper-case letter does, but for those inside an acronym. */
+    private static boolean beginsWord(String name, int index) {
+        char before = name.charAt(index - 1);
+        boolean acronym = isUpperCase(before) && (index + 1 == name.length() || !isLowerCase(name.charAt(index + 1)));
+        return isUpperCase(name.charAt(index)) && !acronym
+                && (isUpperCase(before) || isLowerCase(before) || (before >= '0' && before <= '9'));
+    }
+
+    private static boolean isUpperCase(char letter) {
+        return letter >= 'A' && letter <= 'Z';
+    }
+
+    private static boolean isLowerCase(char letter) {
+        return letter >= 'a' && letter <= 'z';
     }
 
     /** Returns the export that a method calls, if there is one. */
