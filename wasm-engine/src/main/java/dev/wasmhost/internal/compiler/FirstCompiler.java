@@ -9,7 +9,7 @@ import org.objectweb.asm.Opcodes;
  * for it.
  *
  * <p>
- * C1 has 10,000 virtual registers for a method. One that takes more, as hundred accesses
+ * C1 has 10,000 virtual registers for a method. One that takes more, as a hundred accesses
  * to a memory do when they are profiled, it refuses, and the JVM's interpreter profiles
  * the method for C2. But where C2 has much to do HotSpot has C1 compile methods without a
  * profile first, which takes a third of the registers; then the one with a profile fails,
