@@ -506,8 +506,8 @@ final class FunctionMethods {
         Label end = new Label();
         this.writer.method.visitLabel(end);
         this.largestMethod = Math.max(this.largestMethod, end.getOffset());
-        if (this.writer.body.registers > FirstCompiler.REGISTERS && FirstCompiler.isNotTheOnly()) {
-            FirstCompiler.writeRefusal(this.writer.method);
+        if (this.writer.body.registers > ClientCompiler.REGISTERS && !ClientCompiler.isAlone()) {
+            ClientCompiler.writeRefusal(this.writer.method);
         }
         this.writer.method.visitMaxs(this.writer.body.stackWords + STACK_MARGIN, this.writer.body.localCount());
         this.writer.method.visitEnd();

@@ -93,7 +93,7 @@ public final class Loader {
         if (this.cache == null) {
             return CodeStore.none();
         }
-        String options = options() + (FirstCompiler.isNotTheOnly() ? "" : ", C1 alone");
+        String options = options() + (ClientCompiler.isAlone() ? ", C1 alone" : "");
         return this.cache.store(new CacheKey(digest.sha256(), options));
     }
 

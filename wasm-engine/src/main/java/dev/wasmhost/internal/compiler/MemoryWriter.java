@@ -112,7 +112,7 @@ final class MemoryWriter {
             return false;
         }
         writer.requireMemory(memory);
-        writer.body.registers += FirstCompiler.registers(access, check != Check.NONE);
+        writer.body.registers += ClientCompiler.registers(access, check != Check.NONE);
         if (apart) {
             FrameTypes locals = new FrameTypes(writer.body);
             if (store) {
@@ -257,7 +257,7 @@ final class MemoryWriter {
      */
     static void get(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access, int address,
             int displacement) {
-        writer.body.registers += FirstCompiler.registers(access, false);
+        writer.body.registers += ClientCompiler.registers(access, false);
         pushElement(writer, memory, access, address, displacement);
         memory.get(writer.method, access);
         access.convert(writer.method);
@@ -269,7 +269,7 @@ final class MemoryWriter {
      */
     static void set(FunctionWriter writer, MemoryShape memory, Lowering.MemoryAccess access, int address,
             int displacement) {
-        writer.body.registers += FirstCompiler.registers(access, false);
+        writer.body.registers += ClientCompiler.registers(access, false);
         access.convert(writer.method);
         int value = writer.body.temporary(access.stackType());
         writer.method.visitVarInsn(access.stackType().store, value);

@@ -103,7 +103,7 @@ final class MethodBody {
     int stackWords;
 
     /**
-     * Virtual registers that the {@link FirstCompiler} needs for accesses to memories.
+     * Virtual registers that the {@link ClientCompiler} needs for accesses to memories.
      */
     int registers;
 

@@ -14,7 +14,7 @@ import dev.wasmhost.testing.LoadsProgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What HotSpot says of functions that are large for C1. */
-class FirstCompilerTest {
+class ClientCompilerTest {
 
     private static final String REFUSED = "COMPILE SKIPPED";
 

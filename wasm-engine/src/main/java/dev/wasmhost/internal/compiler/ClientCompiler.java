@@ -5,18 +5,18 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * HotSpot's C1, which compiles a method before C2 does, and methods that are too large
- * for it.
+ * HotSpot's client compiler, C1, which compiles a method before C2 does, and methods that
+ * are too large for it.
  *
  * <p>
- * C1 has 10,000 virtual registers for a method. One that takes more, as a hundred accesses
- * to a memory do when they are profiled, it refuses, and the JVM's interpreter profiles
- * the method for C2. But where C2 has much to do HotSpot has C1 compile methods without a
- * profile first, which takes a third of the registers; then the one with a profile fails,
- * and the method stays as it is for ever, two or three times slower. So such a method is
- * written in a way that C1 never compiles.
+ * C1 has 10,000 virtual registers for a method. One that takes more, as a hundred
+ * accesses to a memory do when they are profiled, it refuses, and the JVM's interpreter
+ * profiles the method for C2. But where C2 has much to do HotSpot has C1 compile methods
+ * without a profile first, which takes a third of the registers; then the one with a
+ * profile fails, and the method stays as it is for ever, two or three times slower. So
+ * such a method is written in a way that C1 never compiles.
  */
-final class FirstCompiler {
+final class ClientCompiler {
 
     /** More virtual registers for accesses than this are too many. */
     static final int REGISTERS = 11_000;
@@ -29,7 +29,7 @@ final class FirstCompiler {
 
     private static final int BYTE = 11;
 
-    private FirstCompiler() {
+    private ClientCompiler() {
     }
 
     /** Returns how many virtual registers an access takes. */
@@ -38,11 +38,11 @@ final class FirstCompiler {
     }
 
     /**
-     * Returns whether another compiler takes what C1 refuses: not where the JVM was told
-     * to use C1 alone.
+     * Returns whether the JVM was told to use C1 alone, so that nothing compiles what it
+     * refuses.
      */
-    static boolean isNotTheOnly() {
-        return !System.getProperty("java.vm.info", "").contains("emulated-client");
+    static boolean isAlone() {
+        return System.getProperty("java.vm.info", "").contains("emulated-client");
     }
 
     /**
